@@ -1,0 +1,1 @@
+"""Text of the record to domain objects and back. Problems carry path, line and field."""

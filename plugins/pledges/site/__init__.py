@@ -1,0 +1,1 @@
+"""The Pelican adapter: the only place that imports Pelican."""

@@ -1,0 +1,61 @@
+"""A feed as a value; the wire formats are made from it in ``views/atom.py`` and its kin."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pledges.views.models import View
+
+
+class FeedReference(View, kw_only=True):
+    """What an entry answers (RFC 4685): the parent's feed id, its page, its feed."""
+
+    ref: str
+    absolute_url: str = ""
+
+
+class FeedEntry(View, kw_only=True):
+    """One entry. ``id`` is a tag URI (or a kept imported guid); ``html`` is complete, safe HTML whose
+    links are absolute. ``published`` and ``updated`` are aware UTC instants that come from the record.
+    """
+
+    id: str
+    absolute_url: str
+    title: str
+    html: str
+    published: dt.datetime
+    updated: dt.datetime
+    author: str = ""
+    author_absolute_url: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    in_reply_to: tuple[FeedReference, ...] = ()
+    reply_count: int | None = None  # set on essays and pledges: their conversation's size
+    replies_updated: dt.datetime | None = None
+    replies_atom_url: str = ""  # absolute address of the conversation's Atom feed
+    replies_rss_url: str = ""
+    comments_url: str = ""  # absolute address of the conversation on the page
+
+
+class Feed(View, kw_only=True):
+    """A feed in no format yet. ``updated`` is the newest entry's, or the site's founding when empty:
+    never the clock's. ``atom_url``, ``rss_url``, ``json_url`` are absolute self addresses.
+    """
+
+    id: str
+    title: str
+    absolute_url: str  # the page it is the feed of
+    atom_url: str
+    rss_url: str
+    json_url: str
+    updated: dt.datetime
+    subtitle: str = ""
+    author: str = ""  # for entries that name none
+    lang: str = "en"
+    icon_url: str = ""
+    entries: tuple[FeedEntry, ...] = ()
+    in_archive: bool = False  # this document is an archive (RFC 5005)
+    current_url: str = ""  # the subscription document, in archives
+    previous_archive_url: str = ""
+    next_archive_url: str = ""
