@@ -1,0 +1,33 @@
+"""Everything under ``content/`` as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.page import Page
+from pledges.domain.pledge import Pledge
+from pledges.domain.response import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """The public tally: how many submissions wait, were published, were refused and why."""
+
+    held: int = 0
+    published: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The record: documents in path order, and for each target's id its responses in file order."""
+
+    essays: tuple[Essay, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    pages: tuple[Page, ...] = ()
+    responses: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
+    moderation: Moderation = Moderation()

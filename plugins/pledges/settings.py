@@ -1,0 +1,177 @@
+"""Every setting of the site once: name, default, unit, meaning. Read once into a frozen object.
+
+The names are those of ``pelicanconf.py``. Pelican's own settings that matter to us are here too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pledges.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its name in ``pelicanconf.py``, default, unit (or kind) and meaning."""
+
+    name: str
+    default: Any
+    unit: str
+    meaning: str
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("SITEURL", "", "absolute URL", "where the site is published, without a slash at the end"),
+    Option("SITENAME", "", "text", "the site's name, in titles and feeds"),
+    Option("SITESUBTITLE", "", "text", "one line that says what the site is"),
+    Option("TIMEZONE", "UTC", "IANA name", "the zone whose midnight begins a day"),
+    Option("DEFAULT_LANG", "en", "language tag", "the language of pages that name no other"),
+    Option("DEFAULT_PAGINATION", 20, "entries", "how many entries a list shows on one page"),
+    Option(
+        "TAG_AUTHORITY",
+        "",
+        "host,date",
+        "a host you owned on that date (RFC 4151): feed ids are minted from it and never change",
+    ),
+    Option("INBOX_URL", "", "path or URL", "where the inbox answers; empty: no forms and no endpoints"),
+    Option("DUE_SOON_DAYS", 14, "days", "how long before its due date a promise is due soon"),
+    Option("SILENT_DAYS", 90, "days", "how long without an update before an open promise is silent"),
+    Option("CONVERSATION_PAGE_SIZE", 50, "responses", "when a conversation continues on a further page"),
+    Option("FEED_SIZE", 50, "entries", "the newest entries that a feed carries"),
+    Option("CONTENTS_FROM_HEADINGS", 4, "headings", "from how many headings an essay gets contents"),
+    Option("FEATURED_PLEDGE", "", "slug", "the promise made large on the front page; empty: the next due"),
+    Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
+    Option("AS_OF", "", "date", "build the site as of this day instead of today"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one build; see :data:`OPTIONS` for what each means."""
+
+    siteurl: str
+    sitename: str
+    sitesubtitle: str
+    timezone: str
+    default_lang: str
+    default_pagination: int
+    tag_authority: str
+    inbox_url: str
+    due_soon_days: int
+    silent_days: int
+    conversation_page_size: int
+    feed_size: int
+    contents_from_headings: int
+    featured_pledge: str
+    drafts: bool
+    as_of: dt.date | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base(self) -> str:
+        """The path part of SITEURL: empty, or ``/repo`` where the site is not at the root."""
+        return urlsplit(self.siteurl).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """The scheme and host of SITEURL."""
+        parts = urlsplit(self.siteurl)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def founded(self) -> dt.datetime:
+        """The instant of TAG_AUTHORITY's date: what an empty feed says of when it was updated."""
+        year, month, day = (*map(int, self.tag_authority.partition(",")[2].split("-")), 1, 1)[:3]
+        return dt.datetime(year, month, day, tzinfo=dt.UTC)
+
+    def today(self, now: dt.datetime) -> dt.date:
+        """Return the day the site is built for: AS_OF, else the day of ``now`` in the site's zone."""
+        return self.as_of or now.astimezone(self.zone).date()
+
+
+def read_settings(values: Mapping[str, Any]) -> Settings:
+    """Return the settings in ``values`` (Pelican's mapping); defaults stand in for what is not there.
+
+    Raises SettingsError, which names every setting that cannot be used.
+    """
+    wrong: list[str] = []
+    read: dict[str, Any] = {}
+    for option in OPTIONS:
+        value = values.get(option.name, option.default)
+        value = option.default if value is None or value is False else value
+        complaint = _complaint(option, value)
+        if complaint:
+            wrong.append(f"{option.name}: {value!r} {complaint}")
+        read[option.name.lower()] = value
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    read["siteurl"] = read["siteurl"].rstrip("/")
+    read["inbox_url"] = read["inbox_url"].rstrip("/")
+    as_of = read["as_of"]
+    read["as_of"] = dt.date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
+    return Settings(**{field.name: read[field.name] for field in fields(Settings)})
+
+
+_AUTHORITY = re.compile(r"[a-z0-9][a-z0-9.-]*,\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _complaint(option: Option, value: Any) -> str:
+    """Return what is wrong with a value, or an empty string."""
+    if isinstance(option.default, bool):
+        return "" if isinstance(value, bool) else "is not True or False; write one of them"
+    if isinstance(option.default, int):
+        good = isinstance(value, int) and value > 0
+        return "" if good else f"is not a number of {option.unit}; write {option.default}"
+    check = _CHECKS.get(option.name)
+    if check is not None:
+        return check(value)
+    return "" if isinstance(value, str) else "is not a text; write it in quotes"
+
+
+def _check_siteurl(value: Any) -> str:
+    parts = urlsplit(value) if isinstance(value, str) else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        return "is not an absolute URL; write for example https://promises.example"
+    return ""
+
+
+def _check_timezone(value: Any) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        return "is not a time zone; write for example Europe/Berlin"
+    return ""
+
+
+def _check_authority(value: Any) -> str:
+    if isinstance(value, str) and _AUTHORITY.fullmatch(value):
+        return ""
+    return "is not a tag authority; write a host you own and a date, for example promises.example,2026"
+
+
+def _check_day(value: Any) -> str:
+    if isinstance(value, dt.date) or value == "":
+        return ""
+    try:
+        dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "is not a date; write for example 2026-02-28"
+    return ""
+
+
+_CHECKS = {
+    "SITEURL": _check_siteurl,
+    "TIMEZONE": _check_timezone,
+    "TAG_AUTHORITY": _check_authority,
+    "AS_OF": _check_day,
+}

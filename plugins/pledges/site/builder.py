@@ -1,0 +1,130 @@
+"""Prints what must be printed anew, and only that.
+
+A product whose fingerprint stands, and whose file is as it was left, is not printed. All others are
+staged; the output changes only when every one of them is ready (DESIGN section 8, rules 4 to 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pledges.errors import PledgesError
+from pledges.site.printer import FEED_WRITERS, Printer
+from pledges.site.staging import Staging
+from pledges.site.state import Printed, State, load_state, stands
+from pledges.views.feed import Feed
+from pledges.views.models import View
+
+
+class AddressTaken(PledgesError):
+    """Two products claim one path; the message names both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageProduct:
+    """A page: its path in the output, its template and its view model."""
+
+    path: str
+    template: str
+    page: View
+
+
+@dataclass(frozen=True, slots=True)
+class FeedProduct:
+    """A feed in one form: atom, rss or json."""
+
+    path: str
+    form: str
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class FileProduct:
+    """A file whose bytes are known: a style sheet, a font, an image, a site map."""
+
+    path: str
+    content: bytes
+
+
+Product = PageProduct | FeedProduct | FileProduct
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: counts of files."""
+
+    printed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+@dataclass(slots=True)
+class Builder:
+    """Builds one output folder."""
+
+    output: Path
+    printer: Printer
+    progress: Callable[[str], None] = lambda path: None
+
+    def build(self, products: Iterable[Product]) -> Report:
+        """Bring the output to what the products say; on any error it stays as it was."""
+        staging = Staging(self.output)
+        staging.begin()
+        state = load_state(staging.state_path)
+        try:
+            report, kept, removed = self._stage(products, staging, state)
+        except BaseException:
+            staging.abandon()
+            raise
+        staging.commit(kept, removed)
+        return report
+
+    def _stage(
+        self, products: Iterable[Product], staging: Staging, state: State
+    ) -> tuple[Report, dict[str, Printed], list[str]]:
+        report, kept, seen = Report(), dict[str, Printed](), set[str]()
+        for product in products:
+            path = product.path
+            _claim(path, seen)
+            self.progress(path)
+            fingerprint = self._fingerprint(product)
+            known = state.printed.get(path)
+            if known and known.fingerprint == fingerprint and stands(known, self.output / path):
+                kept[path] = known
+                report.unchanged += 1
+                continue
+            staging.add(path, self._print(product), fingerprint)
+            report.printed += 1
+        removed = sorted(state.printed.keys() - seen)
+        report.removed = len(removed)
+        return report, kept, removed
+
+    def _fingerprint(self, product: Product) -> bytes:
+        match product:
+            case PageProduct(_, template, page):
+                return self.printer.page_fingerprint(template, page)
+            case FeedProduct(_, form, feed):
+                return self.printer.feed_fingerprint(form, feed)
+            case FileProduct(_, content):
+                return self.printer.content_fingerprint(content)
+
+    def _print(self, product: Product) -> bytes:
+        match product:
+            case PageProduct(_, template, page):
+                return self.printer.print_page(template, page)
+            case FeedProduct(_, form, feed):
+                return FEED_WRITERS[form](feed)
+            case FileProduct(_, content):
+                return content
+
+
+def _claim(path: str, seen: set[str]) -> None:
+    """Refuse a path that two products claim, or that leads out of the output folder."""
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts or "" in parts:
+        raise AddressTaken(f'"{path}" does not lead into the output folder')
+    if path in seen:
+        raise AddressTaken(f'two pages claim the address "/{path}"; rename one of them')
+    seen.add(path)

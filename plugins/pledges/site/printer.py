@@ -1,0 +1,130 @@
+"""View models and feeds in, bytes out: the templates of the theme and the feed writers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import msgspec
+from babel.dates import format_date
+from markupsafe import Markup
+
+from pledges.views.atom import atom
+from pledges.views.feed import Feed
+from pledges.views.json_feed import json_feed
+from pledges.views.models import SiteView, View
+from pledges.views.rss import rss
+
+#: The feed formats and who writes them.
+FEED_WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
+
+
+class Printer:
+    """Prints pages through the theme's templates and feeds through their writers.
+
+    ``fingerprint`` says what a product is made from: its view model, the site view and every
+    template it can reach, so that the same fingerprint means the same bytes.
+    """
+
+    def __init__(self, template_folders: Sequence[Path], site: SiteView, code: bytes) -> None:
+        self.environment = make_environment(template_folders)
+        self.environment.globals["site"] = site
+        self._site = _encode(site)
+        self._code = code
+        self._templates: dict[str, bytes] = {}
+
+    def print_page(self, template: str, page: View) -> bytes:
+        """Return the page's bytes."""
+        text = self.environment.get_template(template).render(page=page)
+        return (text.rstrip() + "\n").encode("utf-8")
+
+    def page_fingerprint(self, template: str, page: View) -> bytes:
+        """Return what the page is made from, as a digest."""
+        return _digest(self._code, self._site, self._template_digest(template), _encode(page))
+
+    def feed_fingerprint(self, form: str, feed: Feed) -> bytes:
+        """Return what the feed in that form is made from, as a digest."""
+        return _digest(self._code, form.encode(), _encode(feed))
+
+    def content_fingerprint(self, content: bytes) -> bytes:
+        """Return the fingerprint of a file that is copied or computed whole."""
+        return _digest(content)
+
+    def _template_digest(self, name: str) -> bytes:
+        if name not in self._templates:
+            sources = [self._source(found) for found in sorted(self._closure(name))]
+            self._templates[name] = _digest(*(source.encode() for source in sources))
+        return self._templates[name]
+
+    def _closure(self, name: str) -> set[str]:
+        """Return the template's name and those of all it extends, includes and imports."""
+        found, waiting = set[str](), [name]
+        while waiting:
+            current = waiting.pop()
+            if current in found:
+                continue
+            found.add(current)
+            tree = self.environment.parse(self._source(current))
+            waiting += [other for other in jinja2.meta.find_referenced_templates(tree) if other]
+        return found
+
+    def _source(self, name: str) -> str:
+        loader = self.environment.loader
+        assert loader is not None
+        return loader.get_source(self.environment, name)[0]
+
+
+def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
+    """Return the theme's Jinja environment: autoescape on, undefined names are errors."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in template_folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+    environment.filters.update(day=_day, isodate=_isodate, plural=_plural)
+    return environment
+
+
+@lru_cache(maxsize=4096)
+def _day(value: dt.date) -> str:
+    """Print a day for people: 31 March 2026."""
+    return format_date(value, "d MMMM y", locale="en")
+
+
+def _isodate(value: dt.date) -> str:
+    """Print a day or an instant for machines: 2026-03-31, 2026-03-31T08:00:00Z."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat()
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    """Print a number with its noun: 1 reply, 3 replies."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Markup):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} cannot be part of a view model")
+
+
+def _encode(view: View) -> bytes:
+    return msgspec.msgpack.encode(view, enc_hook=_plain)
+
+
+def _digest(*parts: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()

@@ -1,0 +1,119 @@
+"""Changed files are collected beside the output folder and moved in only when all are there.
+
+A build that fails leaves the last good site. A crash while the files are moved in is finished by
+the next build: the marker ``ready`` says that the staged set is complete.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from pledges.site.state import Printed, State, encode_state
+
+_READY = "ready"
+_FILES = "files"
+
+
+class _Plan(msgspec.Struct):
+    """What is still to do once ``ready`` stands: files to move, files to remove."""
+
+    moved: dict[str, bytes]  # path -> fingerprint
+    removed: list[str]
+    kept: dict[str, Printed]
+
+
+class Staging:
+    """The staged changes of one output folder.
+
+    Names: ``output/`` is built through ``.output.staging/`` and remembered in ``.output.state``.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.folder = output.parent / f".{output.name}.staging"
+        self.state_path = output.parent / f".{output.name}.state"
+        self._moved: dict[str, bytes] = {}
+
+    def begin(self) -> None:
+        """Finish what a crash left complete, drop what it left incomplete."""
+        if (self.folder / _READY).exists():
+            self._move_in()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._moved = {}
+
+    def add(self, path: str, content: bytes, fingerprint: bytes) -> None:
+        """Stage one file."""
+        file = self.folder / _FILES / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        self._moved[path] = fingerprint
+
+    def commit(self, kept: dict[str, Printed], removed: list[str]) -> None:
+        """Move every staged file in, remove the orphans, remember the state.
+
+        With nothing staged and nothing to remove, nothing is written.
+        """
+        if not self._moved and not removed and self.state_path.exists():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        plan = _Plan(moved=self._moved, removed=removed, kept=kept)
+        _write_whole(self.folder / _READY, msgspec.msgpack.encode(plan))
+        self._move_in()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Drop what was staged; the output stays as it is."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _move_in(self) -> None:
+        plan = msgspec.msgpack.decode((self.folder / _READY).read_bytes(), type=_Plan)
+        printed = dict(plan.kept)
+        for path, fingerprint in plan.moved.items():
+            staged, final = self.folder / _FILES / path, self.output / path
+            if staged.exists():
+                _make_way(self.output, final)
+                staged.replace(final)
+            stat = final.stat()
+            printed[path] = Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
+        for path in plan.removed:
+            _remove(self.output, path)
+        _write_whole(self.state_path, encode_state(State(1, printed)))
+
+
+def _make_way(output: Path, final: Path) -> None:
+    """Create the file's folder, even where a file of that name stood."""
+    for folder in reversed(final.relative_to(output).parents[:-1]):
+        if (output / folder).is_file():
+            (output / folder).unlink()
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.is_dir() and not final.is_symlink():
+        shutil.rmtree(final)
+
+
+def _remove(output: Path, path: str) -> None:
+    """Remove a file that nothing prints any more, and the folders it leaves empty."""
+    file = output / path
+    if file.is_dir():
+        return
+    file.unlink(missing_ok=True)
+    for folder in file.parents:
+        if folder == output:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file through a temporary one and a rename, so that nobody meets it half written."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
