@@ -1,0 +1,238 @@
+"""Authors' Markdown as HTML. Authors are trusted; what they paste from elsewhere is not."""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import nh3
+from markupsafe import Markup
+
+from pledges.markup.links import Linker, LinkProblem, Resolve, SizeOf
+from pledges.markup.mail import hide_mail, hide_mail_in_html
+from pledges.markup.text import plain_text
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from pledges.markup.extensions import PledgesExtension
+
+SUMMARY_CHARS = 300
+
+_TAGS = re.findall(
+    r"\w+",
+    "a abbr aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt "
+    "em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp "
+    "section small source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var "
+    "video wbr",
+)
+_ATTRIBUTES = {
+    "*": "class dir id lang role title aria-describedby aria-hidden aria-label aria-labelledby",
+    "a": "href hreflang rel type",
+    "audio": "controls preload src",
+    "blockquote": "cite",
+    "col": "span",
+    "colgroup": "span",
+    "del": "cite datetime",
+    "details": "open",
+    "img": "alt height loading decoding src width",
+    "ins": "cite datetime",
+    "li": "value",
+    "ol": "reversed start type",
+    "q": "cite",
+    "source": "media src type",
+    "td": "colspan headers rowspan",
+    "th": "abbr colspan headers rowspan scope",
+    "time": "datetime",
+    "track": "default kind label src srclang",
+    "video": "controls height poster preload src width",
+}
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
+    attributes={tag: set(names.split()) for tag, names in _ATTRIBUTES.items()},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+# Python-Markdown escapes "<" in text, so that what looks like a tag in its output is one.
+_OPENING_TAG = re.compile(r"<([a-zA-Z][\w:\-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
+_SCRIPT_URL = re.compile(r"[\"'=\s]((?:javascript|vbscript|data):)", re.IGNORECASE)
+_ANY_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
+_NO_TEXT = re.compile(
+    r'<sup id="[^"]*fnref.*?</sup>|<a class="(?:permalink|footnote-backref)".*?</a>', re.DOTALL
+)
+_FOOTNOTES = '<div class="footnote">'
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A heading: its level in the page, the id it can be linked by, its text."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An author's text as a page shows it.
+
+    ``plain`` are its first sentences, at most ``SUMMARY_CHARS`` characters, for summaries; ``words``
+    counts all of it; ``links`` are the resolved targets of its links in order, without fragments of
+    its own page. Nothing in it is to be printed while there are ``problems``.
+    """
+
+    html: Markup
+    toc: tuple[TocEntry, ...] = ()
+    problems: tuple[LinkProblem, ...] = ()
+    words: int = 0
+    plain: str = ""
+    links: tuple[str, ...] = ()
+
+
+def render_author(
+    text: str,
+    *,
+    resolve: Resolve,
+    size_of: SizeOf | None = None,
+    first_line: int = 1,
+    prefix: str = "t-",
+    top_level: int = 2,
+    lang: str = "en",
+) -> Rendered:
+    """Return an author's Markdown as HTML without scripts, and all that is wrong with it.
+
+    ``resolve`` is given every internal address as written, without its fragment (``/pledges/x/``,
+    ``{filename}pledges/x.md``, ``{static}/images/x.png``, ``images/x.png``), and returns the address
+    to print, or None if there is nothing there. ``size_of`` returns width and height in pixels of a
+    resolved picture. ``first_line`` is the line of the file that ``text`` begins on. ``prefix`` stands
+    before the ids of headings and footnotes: two texts on one page need two, and the page's own ids
+    must not begin with either. ``top_level`` is the level of the text's highest headings. Quotes are
+    made typographic in English only.
+    """
+    text = plain_text(text, max_chars=max(len(text), 1))
+    engine = _engine(english=lang[:2].lower() == "en")
+    raw = engine.convert(text, prefix, top_level)
+    linker = Linker(text, resolve, size_of, first_line, prefix)
+    _report_active_content(raw, linker)
+    clean = linker.resolved(_CLEANER.clean(raw))
+    return Rendered(
+        html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
+        toc=engine.toc(),
+        problems=tuple(sorted(linker.problems, key=lambda problem: problem.line)),
+        words=len(_text_of(clean).split()),
+        plain=hide_mail(_first_sentences(clean)),
+        links=tuple(dict.fromkeys(linker.links)),
+    )
+
+
+class _Engine:
+    """One Python-Markdown instance, made once and reset for each text: making one takes as long as
+    converting a short text.
+    """
+
+    def __init__(self, *, english: bool) -> None:
+        from markdown import Markdown  # noqa: PLC0415 (the inbox does without it)
+
+        from pledges.markup.extensions import PledgesExtension  # noqa: PLC0415
+
+        self._ours: PledgesExtension = PledgesExtension()
+        self._markdown: Markdown = Markdown(
+            extensions=[
+                "abbr",
+                "admonition",
+                "attr_list",
+                "def_list",
+                "fenced_code",
+                "footnotes",
+                "md_in_html",
+                "sane_lists",
+                "smarty",
+                "tables",
+                "toc",
+                self._ours,
+            ],
+            extension_configs=_configs(self._ours, english=english),
+            output_format="html",
+        )
+
+    def convert(self, text: str, prefix: str, top_level: int) -> str:
+        self._ours.prefix = prefix
+        self._ours.top_level = top_level
+        return self._markdown.reset().convert(text)
+
+    def toc(self) -> tuple[TocEntry, ...]:
+        tokens: list[dict[str, Any]] = getattr(self._markdown, "toc_tokens", [])
+        return tuple(_flat(tokens))
+
+
+def _configs(ours: PledgesExtension, *, english: bool) -> dict[str, dict[str, Any]]:
+    return {
+        "smarty": {"smart_quotes": english, "smart_angled_quotes": False},
+        "tables": {"use_align_attribute": True},  # becomes a class: no style attributes
+        "toc": {
+            "marker": "",
+            "slugify": ours.slug,
+            "permalink": "#",
+            "permalink_class": "permalink",
+            "permalink_title": "Link to this heading",
+        },
+    }
+
+
+_engines = threading.local()
+
+
+def _engine(*, english: bool) -> _Engine:
+    """Return this thread's engine."""
+    name = "english" if english else "other"
+    engine: _Engine | None = getattr(_engines, name, None)
+    if engine is None:
+        engine = _Engine(english=english)
+        setattr(_engines, name, engine)
+    return engine
+
+
+def _flat(tokens: list[dict[str, Any]]) -> list[TocEntry]:
+    entries: list[TocEntry] = []
+    for token in tokens:
+        entries.append(TocEntry(token["level"], token["id"], hide_mail(html.unescape(token["name"]))))
+        entries += _flat(token["children"])
+    return entries
+
+
+def _report_active_content(raw: str, linker: Linker) -> None:
+    """Report tags, event handlers and addresses that the sanitiser is going to take out."""
+    for tag, attributes in _OPENING_TAG.findall(raw):
+        if tag.lower() not in _TAGS:
+            linker.report(f"<{tag}", f"<{tag}> cannot stand in a text; write it in Markdown, or link to it")
+        for name in _HANDLER.findall(attributes):
+            linker.report(name, f"{name}= is a script; texts carry none, take it out")
+        for scheme in _SCRIPT_URL.findall(attributes):
+            linker.report(scheme, f"{scheme} addresses cannot be linked; write one that begins with https://")
+
+
+def _text_of(clean: str) -> str:
+    return html.unescape(_ANY_TAG.sub(" ", _NO_TEXT.sub("", clean)))
+
+
+def _first_sentences(clean: str) -> str:
+    """Return the text of the first paragraphs, cut behind a sentence, or else behind a word."""
+    plain = ""
+    for found in _PARAGRAPH.finditer(clean.partition(_FOOTNOTES)[0]):
+        inner = html.unescape(_ANY_TAG.sub("", _NO_TEXT.sub("", found[1])))
+        plain = f"{plain} {' '.join(inner.split())}".strip()
+        if len(plain) >= SUMMARY_CHARS:
+            break
+    if len(plain) <= SUMMARY_CHARS:
+        return plain
+    ends = [end.end() for end in _SENTENCE_END.finditer(plain[:SUMMARY_CHARS])]
+    if ends and ends[-1] > SUMMARY_CHARS // 4:
+        return plain[: ends[-1]]
+    return plain[: SUMMARY_CHARS - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,135 @@
+"""The links and pictures of a text, looked at in its sanitised HTML.
+
+The sanitiser serialises: tags are lower-case, every attribute is double-quoted, "<" never stands in
+text. Only on such HTML are these expressions right.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+Resolve = Callable[[str], str | None]
+SizeOf = Callable[[str], tuple[int, int] | None]
+
+_TAG = re.compile(r'<(a|img|source|video|audio|track)((?: [^\s=>"]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
+_ID = re.compile(r' id="([^"]*)"')
+_URL = re.compile(r' (href|src|poster|cite)="([^"]*)"')
+_PERMALINK = re.compile(r'<a class="permalink"[^>]*>.*?</a>')
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProblem:
+    """Something in a text that its author can repair. ``line`` is the file's, ``target`` what is quoted."""
+
+    line: int
+    target: str
+    message: str
+
+
+@dataclass(slots=True)
+class Linker:
+    """Resolves the links of one text and collects what is wrong with them.
+
+    ``source`` is the author's Markdown, ``first_line`` the line of the file it begins on. ``prefix``
+    stands before the ids of this text's headings and footnotes.
+    """
+
+    source: str
+    resolve: Resolve
+    size_of: SizeOf | None = None
+    first_line: int = 1
+    prefix: str = ""
+    links: list[str] = field(default_factory=list)
+    problems: list[LinkProblem] = field(default_factory=list)
+    _ids: frozenset[str] = frozenset()
+    _seen: Counter[str] = field(default_factory=Counter)
+
+    def resolved(self, clean_html: str) -> str:
+        """Return the HTML with every address resolved and every picture ready to load lazily."""
+        self._ids = frozenset(html.unescape(name) for name in _ID.findall(clean_html))
+        return _TAG.sub(self._tag, clean_html)
+
+    def report(self, target: str, message: str) -> None:
+        """Note a problem at the line where ``target`` stands; the next call finds the next such line."""
+        self._seen[target] += 1
+        line = _line_of(self.source, target, self._seen[target])
+        self.problems.append(LinkProblem(self.first_line + line, target, message))
+
+    def _tag(self, found: re.Match[str]) -> str:
+        name = found[1]
+        attributes = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(found[2])}
+        src = attributes.get("src", "")
+        for key in ("href", "src", "poster"):
+            if key in attributes:
+                attributes[key] = self._address(attributes[key])
+        if name == "img":
+            self._picture(attributes, src)
+        elif name == "a" and attributes.get("href", "")[:1] not in ("", "#"):
+            self.links.append(attributes["href"])
+        return f"<{name}{''.join(_written(key, value) for key, value in attributes.items())}>"
+
+    def _address(self, url: str) -> str:
+        if _SCHEME.match(url):
+            return url
+        path, hash_, fragment = url.partition("#")
+        if not path:
+            return self._on_this_page(url, fragment)
+        address = self.resolve(path)
+        if address is None:
+            self.report(
+                url, f'"{url}" leads to nothing on this site; write the address of a page or file that exists'
+            )
+            return url
+        return address + hash_ + fragment
+
+    def _on_this_page(self, url: str, fragment: str) -> str:
+        if not fragment:
+            self.report("]()", "a link has no address; write one between the parentheses")
+        if fragment not in self._ids and self.prefix + fragment in self._ids:
+            return f"#{self.prefix}{fragment}"
+        return url
+
+    def _picture(self, attributes: dict[str, str], typed_src: str) -> None:
+        if not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
+            self.report(
+                typed_src,
+                f"the image {typed_src} needs a text alternative; write ![what it shows]({typed_src}), "
+                "or put {role=presentation} behind a mere ornament",
+            )
+        size = self.size_of(attributes.get("src", "")) if self.size_of and "width" not in attributes else None
+        if size:
+            attributes["width"], attributes["height"] = map(str, size)
+        attributes.setdefault("loading", "lazy")
+        attributes.setdefault("decoding", "async")
+
+
+def for_feed(rendered_html: str, page_absolute_url: str) -> str:
+    """Return what ``render_author`` or ``render_stranger`` made, fit to be read away from its page:
+    every address absolute, the headings' permalinks gone. ``page_absolute_url`` is its page's.
+    """
+
+    def absolute(found: re.Match[str]) -> str:
+        return _written(found[1], urljoin(page_absolute_url, html.unescape(found[2])))
+
+    return _URL.sub(absolute, _PERMALINK.sub("", rendered_html))
+
+
+def _written(name: str, value: str) -> str:
+    return f' {name}="{html.escape(value)}"'
+
+
+def _line_of(source: str, target: str, occurrence: int) -> int:
+    """Return the line, from 0, of the given occurrence of ``target``; the last one's if there are fewer."""
+    before = r"(?<![\w/.\-])" if target[:1].isalnum() or target[:1] in "/." else ""
+    after = r"(?![\w/.\-])" if target[-1:].isalnum() or target[-1:] == "/" else ""
+    pattern = before + re.escape(target) + after
+    starts = [found.start() for found in itertools.islice(re.finditer(pattern, source), occurrence)]
+    return source.count("\n", 0, starts[-1]) if starts else 0

@@ -1,0 +1,31 @@
+"""Addresses that strangers give: printed as links only when they are plain web addresses."""
+
+from __future__ import annotations
+
+import ada_url
+
+MAX_URL_CHARS = 2_000
+
+
+def safe_web_url(url: str) -> str:
+    """Return ``url`` normalised (WHATWG URL) if it is http or https with a host and no credentials,
+    else an empty string. Addresses longer than ``MAX_URL_CHARS`` are refused.
+    """
+    parsed = _parsed(url)
+    return str(parsed.href) if parsed else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address without ``www.``, as shown beside a link, or an empty string."""
+    parsed = _parsed(url)
+    return str(parsed.hostname).removeprefix("www.") if parsed else ""
+
+
+def _parsed(url: str) -> ada_url.URL | None:
+    try:
+        parsed = ada_url.URL(url.strip()) if len(url) <= MAX_URL_CHARS else None
+    except (ValueError, UnicodeEncodeError):  # the latter: lone surrogates
+        return None
+    if parsed is None or parsed.protocol not in ("http:", "https:") or not parsed.hostname:
+        return None
+    return None if parsed.username or parsed.password else parsed
