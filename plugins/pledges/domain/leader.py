@@ -19,4 +19,5 @@ class Leader(Document):
 
     @property
     def name(self) -> str:
+        """The leader's name, under the word that reads best where it is printed."""
         return self.title

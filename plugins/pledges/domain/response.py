@@ -96,3 +96,7 @@ class Response:
     def is_linkback(self) -> bool:
         """Linkbacks stand in a section of their own, after the threads."""
         return self.kind is not Kind.COMMENT
+
+    def day_in(self, zone: dt.tzinfo = dt.UTC) -> dt.date:
+        """Return the day of ``date`` in the site's time zone."""
+        return self.date.astimezone(zone).date()
