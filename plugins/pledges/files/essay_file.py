@@ -1,0 +1,28 @@
+"""``essays/*.md`` ⇄ :class:`Essay`."""
+
+from __future__ import annotations
+
+from pledges.domain.essay import Essay
+from pledges.errors import Problem
+from pledges.files.fields import ESSAY, read_fields
+from pledges.files.header import read_header
+from pledges.files.text import slug_of
+from pledges.files.yaml_text import write_document
+
+
+def parse_essay(path: str, text: str) -> tuple[Essay | None, list[Problem]]:
+    """Return the essay, or None if the file has problems, and every problem.
+
+    ``path`` is relative to the content folder and gives the slug.
+    """
+    header, problems = read_header(path, text)
+    values, wrong = read_fields(path, header, ESSAY)
+    problems += wrong
+    if problems:
+        return None, problems
+    return Essay(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values), []
+
+
+def format_essay(essay: Essay) -> str:
+    """Return the text of the essay's file; :func:`parse_essay` reads the same essay from it."""
+    return write_document(essay, ESSAY, essay.body)
