@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pledges.markup.links import Linker, LinkProblem, Resolve, SizeOf
 from pledges.markup.mail import hide_mail, hide_mail_in_html
 from pledges.markup.text import plain_text
+from pledges.markup.typography import typographic
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -50,6 +51,18 @@ _ATTRIBUTES = {
     "track": "default kind label src srclang",
     "video": "controls height poster preload src width",
 }
+_EXTENSIONS = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "tables",
+)
+# A text without any of these means the same to Python-Markdown with and without _EXTENSIONS.
+_BEYOND_PLAIN = re.compile(r"[<|{`~]|\[\^|!!!|\*\[|^ {0,3}:[ \t]", re.MULTILINE)
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
@@ -117,14 +130,15 @@ def render_author(
     made typographic in English only.
     """
     text = plain_text(text, max_chars=max(len(text), 1))
-    engine = _engine(english=lang[:2].lower() == "en")
+    engine = _engine(complete=_BEYOND_PLAIN.search(text) is not None)
     raw = engine.convert(text, prefix, top_level)
     linker = Linker(text, resolve, size_of, first_line, prefix)
     _report_active_content(raw, linker)
-    clean = linker.resolved(_CLEANER.clean(raw))
+    quotes = lang[:2].lower() == "en"
+    clean = typographic(linker.resolved(_CLEANER.clean(raw)), quotes=quotes)
     return Rendered(
         html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
-        toc=engine.toc(),
+        toc=engine.toc(quotes=quotes),
         problems=tuple(sorted(linker.problems, key=lambda problem: problem.line)),
         words=len(_text_of(clean).split()),
         plain=hide_mail(_first_sentences(clean)),
@@ -137,28 +151,15 @@ class _Engine:
     converting a short text.
     """
 
-    def __init__(self, *, english: bool) -> None:
+    def __init__(self, *, complete: bool) -> None:
         from markdown import Markdown  # noqa: PLC0415 (the inbox does without it)
 
         from pledges.markup.extensions import PledgesExtension  # noqa: PLC0415
 
         self._ours: PledgesExtension = PledgesExtension()
         self._markdown: Markdown = Markdown(
-            extensions=[
-                "abbr",
-                "admonition",
-                "attr_list",
-                "def_list",
-                "fenced_code",
-                "footnotes",
-                "md_in_html",
-                "sane_lists",
-                "smarty",
-                "tables",
-                "toc",
-                self._ours,
-            ],
-            extension_configs=_configs(self._ours, english=english),
+            extensions=["sane_lists", "toc", self._ours, *(_EXTENSIONS if complete else [])],
+            extension_configs=_configs(self._ours, complete=complete),
             output_format="html",
         )
 
@@ -167,43 +168,42 @@ class _Engine:
         self._ours.top_level = top_level
         return self._markdown.reset().convert(text)
 
-    def toc(self) -> tuple[TocEntry, ...]:
+    def toc(self, *, quotes: bool) -> tuple[TocEntry, ...]:
         tokens: list[dict[str, Any]] = getattr(self._markdown, "toc_tokens", [])
-        return tuple(_flat(tokens))
+        return tuple(_flat(tokens, quotes=quotes))
 
 
-def _configs(ours: PledgesExtension, *, english: bool) -> dict[str, dict[str, Any]]:
-    return {
-        "smarty": {"smart_quotes": english, "smart_angled_quotes": False},
-        "tables": {"use_align_attribute": True},  # becomes a class: no style attributes
-        "toc": {
-            "marker": "",
-            "slugify": ours.slug,
-            "permalink": "#",
-            "permalink_class": "permalink",
-            "permalink_title": "Link to this heading",
-        },
+def _configs(ours: PledgesExtension, *, complete: bool) -> dict[str, dict[str, Any]]:
+    toc = {
+        "marker": "",
+        "slugify": ours.slug,
+        "permalink": "#",
+        "permalink_class": "permalink",
+        "permalink_title": "Link to this heading",
     }
+    # The tables' alignment becomes a class: no style attributes.
+    return {"toc": toc, "tables": {"use_align_attribute": True}} if complete else {"toc": toc}
 
 
 _engines = threading.local()
 
 
-def _engine(*, english: bool) -> _Engine:
-    """Return this thread's engine."""
-    name = "english" if english else "other"
+def _engine(*, complete: bool) -> _Engine:
+    """Return this thread's engine: the complete one, or the quicker one for plain texts."""
+    name = "complete" if complete else "plain"
     engine: _Engine | None = getattr(_engines, name, None)
     if engine is None:
-        engine = _Engine(english=english)
+        engine = _Engine(complete=complete)
         setattr(_engines, name, engine)
     return engine
 
 
-def _flat(tokens: list[dict[str, Any]]) -> list[TocEntry]:
+def _flat(tokens: list[dict[str, Any]], *, quotes: bool) -> list[TocEntry]:
     entries: list[TocEntry] = []
     for token in tokens:
-        entries.append(TocEntry(token["level"], token["id"], hide_mail(html.unescape(token["name"]))))
-        entries += _flat(token["children"])
+        title = hide_mail(html.unescape(typographic(token["name"], quotes=quotes)))
+        entries.append(TocEntry(token["level"], token["id"], title))
+        entries += _flat(token["children"], quotes=quotes)
     return entries
 
 

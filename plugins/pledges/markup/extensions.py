@@ -28,7 +28,7 @@ class PledgesExtension(Extension):
         self.top_level = 2
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the tree processor: after attr_list (8), before smarty (6) and toc (5)."""
+        """Register the tree processor: after attr_list (8), before toc (5)."""
         md.treeprocessors.register(_Finishing(md, self), "pledges", 7)
 
     def slug(self, title: str, separator: str) -> str:
