@@ -1,0 +1,73 @@
+# Everything is set up in .venv on first use; a second call is immediate.
+
+PORT ?= 8000
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+BIN := .venv/bin
+# -qq: an index that lacks a package is no news; errors are still shown.
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --constraint .constraints.txt --editable .
+LOCKED := pyproject.toml .constraints.txt
+NODE_TOOLS := tests/tools/node_modules/.stamp
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve build test check format lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: .venv/.stamp-run ## The sample site with its inbox on http://localhost:8000 (PORT= another)
+	@exec $(BIN)/pledges serve --port $(PORT)
+
+build: .venv/.stamp-run ## The site, in output/
+	$(BIN)/pledges build
+
+test: .venv/.stamp-test $(NODE_TOOLS) ## All tests (ARGS= more arguments for pytest)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.stamp-run .venv/.stamp-lint ## Style, types, import rules, and the problems in content/
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy -p pledges
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pledges check
+
+format: .venv/.stamp-lint ## Lay the code out as `make check` wants it
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: .venv/.stamp-venv ## Write .constraints.txt from what the registry has today
+	$(PIP) install --dry-run --ignore-installed --report .venv/report.json --editable . --group test --group lint
+	$(BIN)/python .ci/constraints.py .venv/report.json > .constraints.txt
+
+clean: ## Remove what was built, and caches (.venv and var/ stay)
+	rm -rf output build plugins/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.stamp-venv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed." \
+		"On Debian or Ubuntu: apt-get install python3 python3-venv. Or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version): a minute or so, this once"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install 'pip>=25.1'
+	@touch $@
+
+.venv/.stamp-run: $(LOCKED) | .venv/.stamp-venv
+	@$(INSTALL)
+	@touch $@
+
+.venv/.stamp-test: $(LOCKED) | .venv/.stamp-venv
+	@$(INSTALL) --group test
+	@touch $@ .venv/.stamp-run
+
+.venv/.stamp-lint: $(LOCKED) | .venv/.stamp-venv
+	@$(INSTALL) --group lint
+	@touch $@ .venv/.stamp-run
+
+# Without them the tests that need them are skipped by name, so their absence stops nothing here.
+$(NODE_TOOLS): tests/tools/package.json tests/tools/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "npm is not installed: no HTML and accessibility checks"; \
+	elif npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel error; then touch $@; \
+	else echo "npm could not install tests/tools: no HTML and accessibility checks"; fi
