@@ -13,6 +13,7 @@ NODE_TOOLS := tests/tools/node_modules/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help serve build test check format lock clean
 
 help: ## This list
@@ -27,7 +28,7 @@ build: .venv/.stamp-run ## The site, in output/
 test: .venv/.stamp-test $(NODE_TOOLS) ## All tests (ARGS= more arguments for pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: .venv/.stamp-run .venv/.stamp-lint ## Style, types, import rules, and the problems in content/
+check: .venv/.stamp-lint ## Style, types, import rules, and the problems in content/
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy -p pledges
@@ -69,5 +70,5 @@ clean: ## Remove what was built, and caches (.venv and var/ stay)
 # Without them the tests that need them are skipped by name, so their absence stops nothing here.
 $(NODE_TOOLS): tests/tools/package.json tests/tools/package-lock.json
 	@if ! command -v npm >/dev/null; then echo "npm is not installed: no HTML and accessibility checks"; \
-	elif npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel error; then touch $@; \
+	elif npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null; then touch $@; \
 	else echo "npm could not install tests/tools: no HTML and accessibility checks"; fi
