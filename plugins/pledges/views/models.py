@@ -164,6 +164,7 @@ class ResponseView(View, kw_only=True):
 
     id: str
     kind: str  # comment, trackback, pingback, webmention
+    type: str = "reply"  # reply, mention, like, repost, bookmark …, for microformats2
     kind_word: str  # "Comment", "Trackback", "Webmention", "Liked", "Reposted" …
     author: str
     author_url: str = ""  # http(s) only, else empty
