@@ -186,8 +186,8 @@ def trackback(inbox_url: str, folder: Folder | str, slug: str) -> str:
 
 
 def image(src: str) -> str:
-    """Return the address of a picture under ``content/images/``; ``src`` as the author wrote it."""
-    return f"/{src.removeprefix('/')}" if src.removeprefix("/").startswith("images/") else f"/images/{src}"
+    """Return the address of a picture under ``content/images/``: ``/images/x.png``, ``x.png`` alike."""
+    return f"/images/{src.removeprefix('/').removeprefix('images/')}"
 
 
 def file_of(address: str) -> str:

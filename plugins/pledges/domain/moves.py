@@ -61,7 +61,6 @@ class Claims:
     repairable_from: dt.date | None = None
     lifecycle: Lifecycle = Lifecycle.OFFERED
     progress: Progress | None = None
-    amended: bool = False
     accepted_on: dt.date | None = None
     at_risk_on: dt.date | None = None
     declared_on: dt.date | None = None
@@ -91,7 +90,7 @@ class Claims:
             at_risk_on = self.at_risk_on or (day if claim is Claim.AT_RISK else None)
             return replace(new, progress=_PROGRESS[claim], at_risk_on=at_risk_on)
         if claim is Claim.AMENDED:
-            return replace(new, amended=True, due=update.due or self.due)
+            return replace(new, due=update.due or self.due)
         if claim in _REPAIR:
             return new._repaired_by(claim, day)
         return new._moved_to(_LEADS_TO[claim], day)

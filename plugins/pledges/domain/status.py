@@ -48,7 +48,7 @@ class Status:
     an invited customer's acceptance stands behind ``accepted``. ``declared_on``: when it was last
     declared kept or broken, or withdrawn. ``last_word_on``: the latest update, else the making.
     ``notice_days``: days from the first "at risk" to the first due date, None if there was none,
-    negative if it came after that date. ``amended``: any of promise, outcome or due was.
+    negative if it came after that date.
     """
 
     as_of: dt.date
@@ -65,7 +65,6 @@ class Status:
     declared_on: dt.date | None = None
     last_word_on: dt.date
     notice_days: int | None = None
-    amended: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +107,6 @@ def status_of(
         declared_on=claims.declared_on,
         last_word_on=claims.last_word_on,
         notice_days=(pledge.due - claims.at_risk_on).days if claims.at_risk_on else None,
-        amended=claims.amended,
     )
 
 

@@ -44,7 +44,7 @@ class VerdictCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class VerdictTally:
     """The latest word of each invited customer, and beside it every verdict of other readers."""
 
     invited: VerdictCount = VerdictCount()
@@ -86,7 +86,9 @@ class Customers:
         )
 
 
-def tally(responses: Iterable[Response], today: dt.date, zone: dt.tzinfo = dt.UTC) -> Tally:
+def tally(
+    responses: Iterable[Response], today: dt.date = dt.date.max, zone: dt.tzinfo = dt.UTC
+) -> VerdictTally:
     """Return what customers and readers say of the outcome, as of ``today`` in the site's zone."""
     customers = Customers()
     others: Counter[VerdictValue] = Counter()
@@ -96,7 +98,7 @@ def tally(responses: Iterable[Response], today: dt.date, zone: dt.tzinfo = dt.UT
         customers.hear(response, day)
         if is_open_verdict(response) and response.verdict is not None:
             others[response.verdict] += 1
-    return Tally(invited=customers.count, open=_count(others))
+    return VerdictTally(invited=customers.count, open=_count(others))
 
 
 def in_order(responses: Iterable[Response], zone: dt.tzinfo = dt.UTC) -> Iterable[tuple[dt.date, Response]]:
