@@ -26,9 +26,9 @@ _CLEANER = nh3.Cleaner(
 )
 _CONTAINER = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))"
 _TOO_DEEP = re.compile(rf"^({_CONTAINER}{{{MAX_NESTING}}}){_CONTAINER}+", re.MULTILINE)
-# No raw HTML: each "<" but that of <https://…> stands in for itself as a noncharacter, which
+# No raw HTML: each "<" but that of <https://…> and <name@host> stands in for itself as a noncharacter, which
 # plain_text has removed from the input, and comes back escaped. So nothing that was typed is lost.
-_LESS_THAN = re.compile(r"<(?!https?://[^\s<>]+>)")
+_LESS_THAN = re.compile(r"<(?!(?:https?://|[\w.+\-]+@)[^\s<>]+>)")
 _STAND_IN = "\ufdd0"
 _STAND_IN_IN_URL = "%EF%B7%90"
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"(?: title="[^"]*")? />')

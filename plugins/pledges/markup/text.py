@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 and C1 controls but TAB and LF, lone surrogates, noncharacters, the byte order mark.
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Controls but TAB and LF, lone surrogates, noncharacters, the byte order mark; and the embeddings,
+# overrides and isolates, which turn the text around them (the marks U+200E and U+200F do not).
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
-# Embeddings, overrides and isolates turn the text around them; the marks U+200E and U+200F do not.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# Marks stacked higher than any script needs; NFC takes quadratic time on them.
-_STACKED = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+# Where marks may be stacked: higher than any script needs, they cover the lines around, and NFC
+# takes quadratic time on them.
+_MARKS = re.compile(r"[^\x00-\u02ff\w\s]{7,}")
+_MAX_STACK = 6
 _NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -27,9 +26,11 @@ def plain_text(text: str, max_chars: int = 20_000) -> str:
 
     At most ``max_chars`` characters are kept; what was cut ends in "…". Escape it when printing.
     """
-    text = _LINE_END.sub("\n", text[: 2 * max_chars + 2])
-    text = _STACKED.sub(r"\1", _BIDI.sub("", _UNPRINTABLE.sub("", text)))
-    return _cut(unicodedata.normalize("NFC", text), max_chars)
+    text = text[: 2 * max_chars + 2]
+    if not text.isascii() or _ASCII_CONTROL.search(text):
+        text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
+        text = unicodedata.normalize("NFC", _MARKS.sub(_unstacked, text))
+    return _cut(text, max_chars)
 
 
 def clean_line(text: str, max_chars: int = 200) -> str:
@@ -46,6 +47,16 @@ def xml_text(text: str) -> str:
     XML 1.0 (Fifth Edition), 2.2 "Characters"; CR goes too, as a parser would turn it into LF.
     """
     return _NOT_XML.sub("", text)
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    kept: list[str] = []
+    height = 0
+    for character in found[0]:
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height <= _MAX_STACK:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _cut(text: str, max_chars: int) -> str:

@@ -7,14 +7,14 @@ import datetime as dt
 from pledges.views.models import View
 
 
-class FeedReference(View, kw_only=True):
+class FeedReference(View, frozen=True, kw_only=True):
     """What an entry answers (RFC 4685): the parent's feed id, its page, its feed."""
 
     ref: str
     absolute_url: str = ""
 
 
-class FeedEntry(View, kw_only=True):
+class FeedEntry(View, frozen=True, kw_only=True):
     """One entry. ``id`` is a tag URI (or a kept imported guid); ``html`` is complete, safe HTML whose
     links are absolute. ``published`` and ``updated`` are aware UTC instants that come from the record.
     """
@@ -36,9 +36,10 @@ class FeedEntry(View, kw_only=True):
     replies_atom_url: str = ""  # absolute address of the conversation's Atom feed
     replies_rss_url: str = ""
     comments_url: str = ""  # absolute address of the conversation on the page
+    trackback_url: str = ""  # absolute address that takes trackbacks
 
 
-class Feed(View, kw_only=True):
+class Feed(View, frozen=True, kw_only=True):
     """A feed in no format yet. ``updated`` is the newest entry's, or the site's founding when empty:
     never the clock's. ``atom_url``, ``rss_url``, ``json_url`` are absolute self addresses.
     """
@@ -54,8 +55,18 @@ class Feed(View, kw_only=True):
     author: str = ""  # for entries that name none
     lang: str = "en"
     icon_url: str = ""
+    hub_url: str = ""  # absolute address of the WebSub hub, if there is one
     entries: tuple[FeedEntry, ...] = ()
     in_archive: bool = False  # this document is an archive (RFC 5005)
     current_url: str = ""  # the subscription document, in archives
     previous_archive_url: str = ""
     next_archive_url: str = ""
+
+
+class OpmlRow(View, frozen=True, kw_only=True):
+    """One feed of a subscription list, in a folder named ``group`` unless that is empty."""
+
+    title: str
+    feed_absolute_url: str
+    page_absolute_url: str = ""
+    group: str = ""

@@ -1,0 +1,101 @@
+"""A feed as Atom: RFC 4287, with threading (RFC 4685) and archives (RFC 5005).
+
+Strings are joined, not trees: a build prints tens of thousands of feeds.
+"""
+
+from __future__ import annotations
+
+from pledges.views.feed import Feed, FeedEntry, FeedReference
+from pledges.views.xml import escaped, escaped_line, utc
+
+
+_NAMESPACES = (
+    ' xmlns="http://www.w3.org/2005/Atom"'
+    ' xmlns:thr="http://purl.org/syndication/thread/1.0"'
+    ' xmlns:fh="http://purl.org/syndication/history/1.0"'
+)
+
+
+def atom(feed: Feed) -> bytes:
+    """Return the feed as an Atom document in UTF-8; the same feed gives the same bytes."""
+    return "".join((*_head(feed), *(_entry(feed, entry) for entry in feed.entries), "</feed>\n")).encode()
+
+
+def _head(feed: Feed) -> tuple[str, ...]:
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed{_NAMESPACES}{_lang(feed.lang)}>\n',
+        f"<id>{escaped(feed.id)}</id>\n<title>{escaped_line(feed.title)}</title>\n",
+        f"<subtitle>{escaped_line(feed.subtitle)}</subtitle>\n" if feed.subtitle else "",
+        f"<updated>{utc(feed.updated)}</updated>\n",
+        # Every entry without an author of its own needs one of the feed's (4.2.1).
+        f"<author><name>{escaped_line(feed.author or feed.title)}</name></author>\n",
+        f"<icon>{escaped(feed.icon_url)}</icon>\n" if feed.icon_url else "",
+        _link("self", "application/atom+xml", feed.atom_url),
+        _link("alternate", "text/html", feed.absolute_url),
+        _link("hub", "", feed.hub_url),
+        *_archive(feed),
+    )
+
+
+def _archive(feed: Feed) -> tuple[str, ...]:
+    """RFC 5005, section 4: the live document links back only; an archive says so and links both ways."""
+    return (
+        "<fh:archive/>\n" if feed.in_archive else "",
+        _link("current", "application/atom+xml", feed.current_url if feed.in_archive else ""),
+        _link("prev-archive", "application/atom+xml", feed.previous_archive_url),
+        _link("next-archive", "application/atom+xml", feed.next_archive_url if feed.in_archive else ""),
+    )
+
+
+def _entry(feed: Feed, entry: FeedEntry) -> str:
+    return "".join(
+        (
+            f"<entry{_lang(entry.lang) if entry.lang != feed.lang else ''}>\n<id>{escaped(entry.id)}</id>\n",
+            f"<title>{escaped_line(entry.title)}</title>\n",
+            _link("alternate", "text/html", entry.absolute_url),
+            f"<published>{utc(entry.published)}</published>\n<updated>{utc(entry.updated)}</updated>\n",
+            _author(entry),
+            *(f'<category term="{escaped_line(tag)}"/>\n' for tag in entry.tags),
+            *map(_in_reply_to, entry.in_reply_to),
+            *_replies(entry),
+            f"<summary>{escaped_line(entry.summary)}</summary>\n" if entry.summary else "",
+            f'<content type="html">{escaped(entry.html)}</content>\n</entry>\n',
+        )
+    )
+
+
+def _author(entry: FeedEntry) -> str:
+    if not entry.author:
+        return ""
+    uri = f"<uri>{escaped(entry.author_absolute_url)}</uri>" if entry.author_absolute_url else ""
+    return f"<author><name>{escaped_line(entry.author)}</name>{uri}</author>\n"
+
+
+def _in_reply_to(parent: FeedReference) -> str:
+    """RFC 4685, section 3."""
+    href = f' href="{escaped(parent.absolute_url)}" type="text/html"' if parent.absolute_url else ""
+    return f'<thr:in-reply-to ref="{escaped(parent.ref)}"{href}/>\n'
+
+
+def _replies(entry: FeedEntry) -> tuple[str, ...]:
+    """RFC 4685, sections 4 and 5."""
+    if entry.reply_count is None:
+        return ()
+    updated = f' thr:updated="{utc(entry.replies_updated)}"' if entry.replies_updated else ""
+    counted = f' thr:count="{entry.reply_count}"{updated}'
+    return (
+        _link("replies", "application/atom+xml", entry.replies_atom_url, counted),
+        _link("replies", "text/html", entry.comments_url, counted),
+        f"<thr:total>{entry.reply_count}</thr:total>\n",
+    )
+
+
+def _link(rel: str, media_type: str, url: str, more: str = "") -> str:
+    if not url:
+        return ""
+    of_type = f' type="{media_type}"' if media_type else ""
+    return f'<link rel="{rel}"{of_type} href="{escaped(url)}"{more}/>\n'
+
+
+def _lang(lang: str) -> str:
+    return f' xml:lang="{escaped_line(lang)}"' if lang else ""

@@ -1,0 +1,77 @@
+"""A feed as RSS 2.0, with the modules that readers know: content, dc, slash, wfw, atom, trackback."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.utils import format_datetime
+
+from pledges.views.feed import Feed, FeedEntry
+from pledges.views.xml import escaped, escaped_line, printed_line
+
+_NAMESPACES = (
+    ' xmlns:atom="http://www.w3.org/2005/Atom"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
+    ' xmlns:trackback="http://madskills.com/public/xml/rss/module/trackback/"'
+    ' xmlns:wfw="http://wellformedweb.org/CommentAPI/"'
+)
+
+
+def rss(feed: Feed) -> bytes:
+    """Return the feed as an RSS 2.0 document in UTF-8; the same feed gives the same bytes."""
+    items = (_item(feed, entry) for entry in feed.entries)
+    return "".join((*_channel(feed), *items, "</channel>\n</rss>\n")).encode()
+
+
+def _channel(feed: Feed) -> tuple[str, ...]:
+    self_link = f'<atom:link rel="self" type="application/rss+xml" href="{escaped(feed.rss_url)}"/>\n'
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"{_NAMESPACES}>\n<channel>\n',
+        f"<title>{escaped_line(feed.title)}</title>\n<link>{escaped(feed.absolute_url)}</link>\n",
+        f"<description>{escaped(_as_html(feed.subtitle or feed.title))}</description>\n",
+        f"<language>{escaped_line(feed.lang)}</language>\n" if feed.lang else "",
+        f"<lastBuildDate>{_date(feed.updated)}</lastBuildDate>\n",
+        self_link if feed.rss_url else "",
+        f'<atom:link rel="hub" href="{escaped(feed.hub_url)}"/>\n' if feed.hub_url else "",
+    )
+
+
+def _item(feed: Feed, entry: FeedEntry) -> str:
+    author = entry.author or feed.author
+    return "".join(
+        (
+            f"<item>\n<title>{escaped_line(entry.title)}</title>\n<link>{escaped(entry.absolute_url)}</link>\n",
+            f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n',
+            f"<pubDate>{_date(entry.published)}</pubDate>\n",
+            f"<dc:creator>{escaped_line(author)}</dc:creator>\n" if author else "",
+            *(f"<category>{escaped_line(tag)}</category>\n" for tag in entry.tags),
+            *_conversation(entry),
+            f"<description>{escaped(_as_html(entry.summary))}</description>\n" if entry.summary else "",
+            f"<content:encoded>{escaped(entry.html)}</content:encoded>\n</item>\n",
+        )
+    )
+
+
+def _conversation(entry: FeedEntry) -> tuple[str, ...]:
+    count = "" if entry.reply_count is None else f"<slash:comments>{entry.reply_count}</slash:comments>\n"
+    return (
+        _element("comments", entry.comments_url),
+        count,
+        _element("wfw:commentRss", entry.replies_rss_url),
+        _element("trackback:ping", entry.trackback_url),
+    )
+
+
+def _element(name: str, url: str) -> str:
+    return f"<{name}>{escaped(url)}</{name}>\n" if url else ""
+
+
+def _as_html(text: str) -> str:
+    """RSS descriptions hold HTML: plain text is escaped once more than elsewhere."""
+    return escaped(printed_line(text))
+
+
+def _date(moment: dt.datetime) -> str:
+    """RFC 822 with a year of four digits."""
+    return format_datetime(moment.astimezone(dt.UTC), usegmt=True)

@@ -1,0 +1,36 @@
+"""Text in XML: one escape for all that our feeds print, whatever it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pledges.markup import clean_line, hide_mail, xml_text
+
+MAX_LINE_CHARS = 1_000
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` for an element or a double-quoted attribute; ``]]>`` is safe, as ">" is escaped.
+
+    The methods of str are called by name because a :class:`markupsafe.Markup` would escape their
+    arguments.
+    """
+    text = str.replace(xml_text(text), "&", "&amp;")
+    text = str.replace(text, "<", "&lt;")
+    text = str.replace(text, ">", "&gt;")
+    return str.replace(text, '"', "&quot;")
+
+
+def printed_line(text: str) -> str:
+    """Return a title or a name on one line, without bidi overrides and without mail addresses."""
+    return hide_mail(clean_line(text, MAX_LINE_CHARS))
+
+
+def escaped_line(text: str) -> str:
+    """Return :func:`printed_line` escaped."""
+    return escaped(printed_line(text))
+
+
+def utc(moment: dt.datetime) -> str:
+    """Return an aware instant as RFC 3339 in UTC, to the second."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
