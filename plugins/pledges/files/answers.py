@@ -1,0 +1,129 @@
+"""Whether the responses and the updates fit what they speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pledges.domain.address import Folder
+from pledges.domain.document import Document
+from pledges.domain.moves import illegal_moves
+from pledges.domain.pledge import Pledge
+from pledges.domain.response import Response, ResponseType
+from pledges.errors import Problem, did_you_mean
+from pledges.files.conversation_file import Conversation
+from pledges.files.library import Library
+from pledges.files.text import slug_of
+
+_ON_PLEDGES = (ResponseType.VERDICT, ResponseType.ACCEPTANCE, ResponseType.REPAIR_VERDICT)
+
+
+def move_problems(library: Library, zone: dt.tzinfo) -> Iterator[Problem]:
+    """Yield every update that may not follow what stands before it (DESIGN section 4)."""
+    for pledge in library.pledges:
+        if pledge.updates:
+            path = f"responses/pledges/{pledge.id}.jsonl"
+            responses = library.conversations.get(path, Conversation()).responses
+            for update, message in illegal_moves(pledge, responses, zone):
+                yield Problem(pledge.path, update.line, "update", message)
+
+
+class Answers:
+    """The responses of all files against their targets."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._targets = {document.id: (folder, document) for folder, document in library.documents()}
+        self._broken = {identity: path for path, identity in library.broken_ids.items()}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield every file without a target and every response that does not fit its place."""
+        for folder, paths in self._library.found.conversations.items():
+            for path in paths:
+                if message := self._wrong_target(folder, slug_of(path)):
+                    yield Problem(path, 0, "", message)
+                    continue
+                _, target = self._targets.get(slug_of(path), (folder, None))
+                conversation = self._library.conversations[path]
+                yield from _fitting(path, folder, target, conversation)
+                yield from _replies(path, conversation)
+
+    def _wrong_target(self, folder: Folder, identity: str) -> str:
+        if identity in self._broken:
+            owner = self._broken[identity].split("/")[0]
+        elif identity in self._targets:
+            owner = self._targets[identity][0].value
+        else:
+            return self._no_target(folder, identity)
+        if owner == folder:
+            return ""
+        if owner in (Folder.ESSAYS, Folder.PLEDGES):
+            return f'"{identity}" is one of the {owner}; move the file to responses/{owner}'
+        return f'"{identity}" is one of the {owner}, which have no responses; move the file away'
+
+    def _no_target(self, folder: Folder, identity: str) -> str:
+        documents = [document for owner, document in self._targets.values() if owner is folder]
+        if same := [document.id for document in documents if document.slug == identity]:
+            return f'"{identity}" is a slug, not an id; rename the file to {same[0]}.jsonl'
+        near = did_you_mean(identity, [document.id for document in documents])
+        return f'none of the {folder} has the id "{identity}"{near}'
+
+
+def _fitting(
+    path: str, folder: Folder, target: Document | None, conversation: Conversation
+) -> Iterator[Problem]:
+    """Yield the verdicts on essays and the responses about updates that are not there."""
+    for response, line in zip(conversation.responses, conversation.lines, strict=True):
+        if folder is Folder.ESSAYS and response.type in _ON_PLEDGES:
+            message = f'"{response.type}" is given on pledges, and this is an essay; write reply'
+            yield Problem(path, line, "type", message)
+        if response.about and (message := _wrong_about(response, folder, target)):
+            yield Problem(path, line, "about", message)
+
+
+def _wrong_about(response: Response, folder: Folder, target: Document | None) -> str:
+    if folder is Folder.ESSAYS:
+        return f'"{response.about}" cannot be: an essay has no updates; delete it'
+    if not isinstance(target, Pledge):
+        return ""
+    known = [target.update_id(update) for update in target.updates]
+    if response.about in known:
+        return ""
+    have = f"its updates are {known[0]} to {known[-1]}" if known else "it has none yet; delete this"
+    return f'"{response.about}" is not an update of this pledge; {have}'
+
+
+def _replies(path: str, conversation: Conversation) -> Iterator[Problem]:
+    """Yield the replies to nothing, to themselves and in a circle."""
+    parents = {response.id: response.in_reply_to for response in conversation.responses}
+    for response, line in zip(conversation.responses, conversation.lines, strict=True):
+        parent = response.in_reply_to
+        if not parent:
+            continue
+        if parent == response.id:
+            yield Problem(path, line, "in_reply_to", f'"{parent}" is this response itself; delete it')
+        elif parent not in parents:
+            near = did_you_mean(parent, [*parents])
+            message = f'"{parent}" is not a response in this file{near}'
+            yield Problem(path, line, "in_reply_to", message)
+    yield from _circles(path, conversation, parents)
+
+
+def _circles(path: str, conversation: Conversation, parents: dict[str, str]) -> Iterator[Problem]:
+    """Yield one problem for each circle, on the line that closes it."""
+    lines = {r.id: line for r, line in zip(conversation.responses, conversation.lines, strict=True)}
+    if all(lines.get(parent, 0) <= lines[child] for child, parent in parents.items()):
+        return  # every reply stands after what it answers: no circle
+    ends: set[str] = {""}
+    for start in parents:
+        trail: dict[str, None] = {}
+        here = start
+        while here not in ends and here in parents and here not in trail:
+            trail[here] = None
+            here = parents[here]
+        if here in trail and parents[here] != here:
+            circle = [*trail][[*trail].index(here) :]
+            last = max(circle, key=lambda identity: lines[identity])
+            message = f'"{parents[last]}" answers this response in turn; delete one of the two'
+            yield Problem(path, lines[last], "in_reply_to", message)
+        ends |= trail.keys()

@@ -1,0 +1,90 @@
+"""The record as it is published on one day."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+from pledges.domain.essay import Essay
+from pledges.domain.pledge import Pledge
+from pledges.domain.record import Record
+from pledges.domain.response import Response
+
+
+def visible(record: Record, as_of: dt.date, *, drafts: bool = False, zone: dt.tzinfo = dt.UTC) -> Record:
+    """Return the record without drafts (unless ``drafts``) and without what is dated after ``as_of``.
+
+    Essays go by ``date``, pledges by ``made``, updates and responses by their date; a day ends at
+    midnight in ``zone``. References to what is hidden are left out.
+    """
+    essays = [essay for essay in record.essays if essay.date <= as_of and (drafts or not essay.draft)]
+    pledges = [pledge for pledge in record.pledges if pledge.made <= as_of and (drafts or not pledge.draft)]
+    essay_slugs = frozenset(essay.slug for essay in essays)
+    pledge_slugs = frozenset(pledge.slug for pledge in pledges)
+    seen_pledges = tuple(_pledge_on(as_of, pledge, essay_slugs, pledge_slugs) for pledge in pledges)
+    updates = {p.id: frozenset(p.update_id(u) for u in p.updates) for p in seen_pledges}
+    targets = updates | {essay.id: frozenset[str]() for essay in essays}
+    return dataclasses.replace(
+        record,
+        essays=tuple(_essay_on(as_of, essay, pledge_slugs) for essay in essays),
+        pledges=seen_pledges,
+        leaders=tuple(leader for leader in record.leaders if drafts or not leader.draft),
+        pages=tuple(page for page in record.pages if drafts or not page.draft),
+        responses=_responses_until(_end_of(as_of, zone), record.responses, targets),
+    )
+
+
+def _essay_on(day: dt.date, essay: Essay, pledges: frozenset[str]) -> Essay:
+    known = tuple(slug for slug in essay.pledges if slug in pledges)
+    updated = essay.updated if essay.updated and essay.updated <= day else None
+    if (known, updated) == (essay.pledges, essay.updated):
+        return essay
+    return dataclasses.replace(essay, pledges=known, updated=updated)
+
+
+def _pledge_on(day: dt.date, pledge: Pledge, essays: frozenset[str], pledges: frozenset[str]) -> Pledge:
+    known = tuple(slug for slug in pledge.essays if slug in essays)
+    updates = tuple(
+        dataclasses.replace(update, repair="") if update.repair and update.repair not in pledges else update
+        for update in pledge.updates_until(day)
+    )
+    if (known, updates) == (pledge.essays, pledge.updates):
+        return pledge
+    return dataclasses.replace(pledge, essays=known, updates=updates)
+
+
+def _responses_until(
+    end: dt.datetime, responses: Mapping[str, tuple[Response, ...]], targets: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[Response, ...]]:
+    """Return the responses before ``end`` to the targets; ``targets``: id → the ids of its updates."""
+    seen = {
+        target: _conversation_until(end, answers, targets[target])
+        for target, answers in responses.items()
+        if target in targets
+    }
+    return {target: answers for target, answers in seen.items() if answers}
+
+
+def _conversation_until(
+    end: dt.datetime, responses: tuple[Response, ...], updates: frozenset[str]
+) -> tuple[Response, ...]:
+    seen = [response for response in responses if response.date < end]
+    ids = {response.id for response in seen}
+    return tuple(_response_on(end, response, ids, updates) for response in seen)
+
+
+def _response_on(end: dt.datetime, response: Response, ids: set[str], updates: frozenset[str]) -> Response:
+    in_reply_to = response.in_reply_to if response.in_reply_to in ids else ""
+    about = response.about if response.about in updates else ""
+    updated = response.updated if response.updated and response.updated < end else None
+    if (in_reply_to, about, updated) == (response.in_reply_to, response.about, response.updated):
+        return response
+    return dataclasses.replace(response, in_reply_to=in_reply_to, about=about, updated=updated)
+
+
+def _end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Return the instant at which the day ends in the zone."""
+    if day == dt.date.max:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
