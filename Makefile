@@ -39,8 +39,10 @@ format: .venv/.stamp-lint ## Lay the code out as `make check` wants it
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Resolved for the oldest Python that pyproject.toml admits: newest versions may ask for a newer patch release.
 lock: .venv/.stamp-venv ## Write .constraints.txt from what the registry has today
-	$(PIP) install --dry-run --ignore-installed --report .venv/report.json --editable . --group test --group lint
+	$(PIP) install --dry-run --ignore-installed --python-version 3.11.0 --only-binary :all: --target .venv/none \
+		--report .venv/report.json . --group test --group lint
 	$(BIN)/python .ci/constraints.py .venv/report.json > .constraints.txt
 
 clean: ## Remove what was built, and caches (.venv and var/ stay)
