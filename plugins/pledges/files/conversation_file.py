@@ -61,7 +61,7 @@ def append(path: Path, response: Response) -> bool:
     response may be appended again without harm. Raises ContentError when the file's last line is
     torn, OSError when the disk is full; both leave the file as it was.
     """
-    with _locked(path) as file:
+    with locked(path) as file:
         data = _read(file)
         if _has_id(data, response.id):
             return False
@@ -78,7 +78,7 @@ def rewrite(path: Path, change: Callable[[Responses], Sequence[Response]]) -> No
 
     Raises ContentError, and leaves the file, when a line of it cannot be read.
     """
-    with _locked(path) as file:
+    with locked(path) as file:
         conversation, problems = parse_conversation(str(path), _read(file))
         if problems:
             raise ContentError(problems)
@@ -87,13 +87,13 @@ def rewrite(path: Path, change: Callable[[Responses], Sequence[Response]]) -> No
 
 def replace(path: Path, responses: Sequence[Response]) -> None:
     """Replace the file's content whole, whatever was in it; see :func:`rewrite` for a safe change."""
-    with _locked(path):
+    with locked(path):
         write_whole(path, format_conversation(responses))
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    """Open the file for appending, created if need be, and keep every other writer out."""
+def locked(path: Path) -> Iterator[int]:
+    """Open the file for appending, created if need be, and keep every other writer out meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)

@@ -41,9 +41,8 @@ def load_record(
 
 
 def _name(content: Path, root: Path | None) -> str:
-    return Path(
-        os.path.relpath(content.absolute(), (root or content.absolute().parent).absolute())
-    ).as_posix()
+    content = content.absolute()
+    return Path(os.path.relpath(content, root.absolute() if root else content.parent)).as_posix()
 
 
 def _placed(name: str, problems: Iterable[Problem]) -> list[Problem]:

@@ -12,7 +12,7 @@ from pledges.domain.record import Record
 from pledges.domain.response import Response
 
 
-def visible(record: Record, as_of: dt.date, *, drafts: bool = False, zone: dt.tzinfo = dt.UTC) -> Record:
+def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinfo = dt.UTC) -> Record:
     """Return the record without drafts (unless ``drafts``) and without what is dated after ``as_of``.
 
     Essays go by ``date``, pledges by ``made``, updates and responses by their date; a day ends at

@@ -1,0 +1,71 @@
+"""Every address that the site will print: what links in authors' texts may lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pledges.domain import address
+from pledges.domain.address import FeedFormat, Folder, PledgeList, Terms
+from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.pledge import Pledge
+from pledges.domain.record import Record
+from pledges.domain.slug import slugify
+
+_ALWAYS = (
+    address.FRONT,
+    address.ESSAYS,
+    address.PLEDGES,
+    address.LEADERS,
+    address.FEEDS,
+    address.OPML,
+    address.NOT_FOUND,
+    address.SITEMAP,
+    address.ROBOTS,
+    *map(address.pledges_in, PledgeList),
+    *map(address.terms, Terms),
+    *(address.site_feed(name, form) for name in ("essays", "pledges", "conversation") for form in FeedFormat),
+)
+
+
+def known_addresses(record: Record, images: Iterable[str] = ()) -> frozenset[str]:
+    """Return the site paths of everything in the (visible) record, aliases and lists included.
+
+    ``images`` are paths relative to the content folder, as ``scan`` finds them. Further pages of
+    lists and of conversations are not among them: what stands there may move.
+    """
+    addresses = {*_ALWAYS, *(f"/{image}" for image in images)}
+    for folder in Folder:
+        for document in getattr(record, folder.value):
+            for slug in (document.slug, *document.aliases):
+                addresses.update(_around(document, address.document(folder, slug)))
+            addresses.update(_terms(document))
+    return frozenset(addresses)
+
+
+def _around(document: Document, page: str) -> Iterator[str]:
+    """Yield the document's page and the files that stand beside it."""
+    yield page
+    if isinstance(document, Essay | Pledge | Leader):
+        yield from (address.feed(page, form) for form in FeedFormat)
+
+
+def _terms(document: Document) -> Iterator[str]:
+    if not isinstance(document, Essay | Pledge):
+        return
+    for tag in document.tags:
+        yield from _term(Terms.TAG, tag)
+    if isinstance(document, Pledge):
+        yield from (address.term(Terms.EXPERIENCE, slugify(word)) for word in document.experience)
+        return
+    if document.category:
+        yield from _term(Terms.CATEGORY, document.category)
+    if document.series:
+        yield address.term(Terms.SERIES, slugify(document.series))
+
+
+def _term(kind: Terms, word: str) -> Iterator[str]:
+    """Yield the list of a category or tag, and its feed."""
+    yield address.term(kind, slugify(word))
+    yield address.term_feed(kind, slugify(word))
