@@ -17,7 +17,13 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
 from pledges.domain.status import Thresholds, is_disputed
 from pledges.domain.update import Update
-from pledges.domain.verdict import Customers, in_order, is_invited_repair_verdict, is_invited_verdict
+from pledges.domain.verdict import (
+    Customers,
+    customers_words,
+    in_order,
+    is_invited_repair_verdict,
+    is_invited_verdict,
+)
 
 
 class EventKind(StrEnum):
@@ -99,7 +105,7 @@ def events(
     """
     if pledge.made > today:
         return ()
-    responses = [response for response in responses if response.day_in(zone) <= today]
+    responses = customers_words(responses, today, zone)
     silent_days = defaults.for_pledge(pledge).silent_days
     history = _History(pledge, zone, silent_days, first_claims(pledge, responses, zone), pledge.made)
     history.tell(EventKind.MADE, "made", pledge.made)

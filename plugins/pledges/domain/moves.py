@@ -151,9 +151,12 @@ def _wrong_move(claims: Claims, update: Update) -> Iterator[str]:
 def _standing(claims: Claims) -> str:
     if claims.lifecycle.is_open:
         return f"the promise is open ({claims.lifecycle})"
-    words = "was withdrawn" if claims.lifecycle is Lifecycle.WITHDRAWN else f"is {claims.lifecycle}"
-    disputed = claims.lifecycle is Lifecycle.DECLARED_KEPT and claims.repairable_from is None
-    return f"the promise {words} since {claims.declared_on}" + (" and not disputed" if disputed else "")
+    if claims.lifecycle is Lifecycle.WITHDRAWN:
+        return f"the promise was withdrawn on {claims.declared_on}"
+    undisputed = claims.lifecycle is Lifecycle.DECLARED_KEPT and claims.repairable_from is None
+    return f"the promise was {claims.lifecycle} on {claims.declared_on}" + (
+        " and no customer disputes it" if undisputed else ""
+    )
 
 
 def _instead(claims: Claims, day: dt.date) -> str:

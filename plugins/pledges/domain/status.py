@@ -10,7 +10,7 @@ from pledges.domain.axes import Lifecycle, Progress, Repair, Schedule, VerdictSt
 from pledges.domain.moves import Claims, first_claims
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
-from pledges.domain.verdict import Customers, in_order
+from pledges.domain.verdict import Customers, customers_words, in_order
 
 __all__ = [
     "Lifecycle",
@@ -84,7 +84,7 @@ def status_of(
     ``responses`` are those to the pledge; ``zone`` is the site's and says on which day each was
     given. An update that is no legal move changes nothing (``moves.illegal_moves`` reports it).
     """
-    responses = [response for response in responses if response.day_in(zone) <= today]
+    responses = customers_words(responses, today, zone)
     claims = first_claims(pledge, responses, zone)
     for update in pledge.updates_until(today):
         claims = claims.after(update)

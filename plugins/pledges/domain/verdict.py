@@ -101,7 +101,7 @@ def tally(
     return VerdictTally(invited=customers.count, open=_count(others))
 
 
-def in_order(responses: Iterable[Response], zone: dt.tzinfo = dt.UTC) -> Iterable[tuple[dt.date, Response]]:
+def in_order(responses: Iterable[Response], zone: dt.tzinfo = dt.UTC) -> list[tuple[dt.date, Response]]:
     """Return those responses that customers' words can be, by date, each with its day in ``zone``.
 
     Of two at one instant the later line is the later word.
@@ -112,6 +112,14 @@ def in_order(responses: Iterable[Response], zone: dt.tzinfo = dt.UTC) -> Iterabl
 
 
 _WORDS = (ResponseType.VERDICT, ResponseType.ACCEPTANCE, ResponseType.REPAIR_VERDICT)
+
+
+def customers_words(
+    responses: Iterable[Response], today: dt.date, zone: dt.tzinfo = dt.UTC
+) -> list[Response]:
+    """Return the responses that bear on a status of ``today``: customers' words, and what is erased."""
+    bearing = (response for response in responses if response.type in _WORDS or response.erased is not None)
+    return [response for response in bearing if response.day_in(zone) <= today]
 
 
 def is_invited_verdict(response: Response) -> bool:
