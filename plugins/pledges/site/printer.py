@@ -128,3 +128,10 @@ def _digest(*parts: bytes) -> bytes:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.digest()
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> bytes:
+    """Return a digest of this package's code: other code may print other bytes."""
+    package = Path(__file__).resolve().parents[1]
+    return _digest(*(file.read_bytes() for file in sorted(package.rglob("*.py"))))

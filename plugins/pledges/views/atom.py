@@ -6,8 +6,7 @@ Strings are joined, not trees: a build prints tens of thousands of feeds.
 from __future__ import annotations
 
 from pledges.views.feed import Feed, FeedEntry, FeedReference
-from pledges.views.xml import escaped, escaped_line, utc
-
+from pledges.views.xml import escaped, escaped_line, language, printed_tags, utc
 
 _NAMESPACES = (
     ' xmlns="http://www.w3.org/2005/Atom"'
@@ -55,7 +54,7 @@ def _entry(feed: Feed, entry: FeedEntry) -> str:
             _link("alternate", "text/html", entry.absolute_url),
             f"<published>{utc(entry.published)}</published>\n<updated>{utc(entry.updated)}</updated>\n",
             _author(entry),
-            *(f'<category term="{escaped_line(tag)}"/>\n' for tag in entry.tags),
+            *(f'<category term="{escaped(tag)}"/>\n' for tag in printed_tags(entry.tags)),
             *map(_in_reply_to, entry.in_reply_to),
             *_replies(entry),
             f"<summary>{escaped_line(entry.summary)}</summary>\n" if entry.summary else "",
@@ -65,10 +64,11 @@ def _entry(feed: Feed, entry: FeedEntry) -> str:
 
 
 def _author(entry: FeedEntry) -> str:
-    if not entry.author:
+    name = escaped_line(entry.author)
+    if not name:
         return ""
     uri = f"<uri>{escaped(entry.author_absolute_url)}</uri>" if entry.author_absolute_url else ""
-    return f"<author><name>{escaped_line(entry.author)}</name>{uri}</author>\n"
+    return f"<author><name>{name}</name>{uri}</author>\n"
 
 
 def _in_reply_to(parent: FeedReference) -> str:
@@ -97,5 +97,5 @@ def _link(rel: str, media_type: str, url: str, more: str = "") -> str:
     return f'<link rel="{rel}"{of_type} href="{escaped(url)}"{more}/>\n'
 
 
-def _lang(lang: str) -> str:
-    return f' xml:lang="{escaped_line(lang)}"' if lang else ""
+def _lang(tag: str) -> str:
+    return f' xml:lang="{language(tag)}"' if language(tag) else ""

@@ -8,7 +8,7 @@ import msgspec
 
 from pledges.markup import xml_text
 from pledges.views.feed import Feed, FeedEntry
-from pledges.views.xml import printed_line, utc
+from pledges.views.xml import language, printed_line, printed_tags, utc
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -24,7 +24,7 @@ def json_feed(feed: Feed) -> bytes:
         "description": printed_line(feed.subtitle),
         "icon": _text(feed.icon_url),
         "authors": _authors(feed.author),
-        "language": printed_line(feed.lang),
+        "language": language(feed.lang),
         "hubs": [{"type": "WebSub", "url": _text(feed.hub_url)}] if feed.hub_url else None,
     }
     return msgspec.json.encode(_filled(document) | {"items": [_item(feed, entry) for entry in feed.entries]})
@@ -39,8 +39,8 @@ def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:
         "date_published": utc(entry.published),
         "date_modified": utc(entry.updated),
         "authors": _authors(entry.author, entry.author_absolute_url),
-        "tags": [printed_line(tag) for tag in entry.tags],
-        "language": printed_line(entry.lang) if entry.lang != feed.lang else "",
+        "tags": printed_tags(entry.tags),
+        "language": language(entry.lang) if entry.lang != feed.lang else "",
         "_conversation": _conversation(entry),
     }
     return _filled(item) | {"content_html": _text(entry.html)}
@@ -55,7 +55,8 @@ def _conversation(entry: FeedEntry) -> dict[str, Any]:
 
 
 def _authors(name: str, url: str = "") -> list[dict[str, str]]:
-    return [_filled({"name": printed_line(name), "url": _text(url)})] if name else []
+    author = _filled({"name": printed_line(name), "url": _text(url)})
+    return [author] if author else []
 
 
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:

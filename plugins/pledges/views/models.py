@@ -18,7 +18,7 @@ class View(Struct, frozen=True, omit_defaults=True):
 # --- small pieces -----------------------------------------------------------------------------
 
 
-class LinkView(View, kw_only=True):
+class LinkView(View, frozen=True, kw_only=True):
     """A titled address. ``count`` is shown behind it where there is one."""
 
     title: str
@@ -27,7 +27,7 @@ class LinkView(View, kw_only=True):
     current: bool = False
 
 
-class TagView(View, kw_only=True):
+class TagView(View, frozen=True, kw_only=True):
     """A status tag: the word that is printed and the ``tone`` that colours it.
 
     ``tone``: open, progress, kept, partly, overdue, broken, withdrawn.
@@ -37,7 +37,7 @@ class TagView(View, kw_only=True):
     tone: str
 
 
-class FigureView(View, kw_only=True):
+class FigureView(View, frozen=True, kw_only=True):
     """A picture with its text alternative; width and height in pixels where known (else 0)."""
 
     url: str
@@ -47,7 +47,7 @@ class FigureView(View, kw_only=True):
     height: int = 0
 
 
-class PersonView(View, kw_only=True):
+class PersonView(View, frozen=True, kw_only=True):
     """A leader as named beside a promise or an essay. ``url`` is empty for an unknown author."""
 
     name: str
@@ -58,7 +58,7 @@ class PersonView(View, kw_only=True):
     bio_html: Markup = Markup("")
 
 
-class FeedLinkView(View, kw_only=True):
+class FeedLinkView(View, frozen=True, kw_only=True):
     """One autodiscovery link; the page's own feed stands first."""
 
     title: str
@@ -66,7 +66,7 @@ class FeedLinkView(View, kw_only=True):
     url: str
 
 
-class HeadView(View, kw_only=True):
+class HeadView(View, frozen=True, kw_only=True):
     """What stands in ``<head>``. ``absolute_url`` is the canonical address."""
 
     title: str
@@ -80,7 +80,7 @@ class HeadView(View, kw_only=True):
     indexed: bool = True
 
 
-class PagingView(View, kw_only=True):
+class PagingView(View, frozen=True, kw_only=True):
     """Where a paged list stands. ``pages`` links every page of it."""
 
     number: int
@@ -93,7 +93,7 @@ class PagingView(View, kw_only=True):
 # --- cards ------------------------------------------------------------------------------------
 
 
-class PledgeCardView(View, kw_only=True):
+class PledgeCardView(View, frozen=True, kw_only=True):
     """A pledge in a list: the promise, by whom, to whom, until when, where it stands."""
 
     title: str
@@ -113,7 +113,7 @@ class PledgeCardView(View, kw_only=True):
     response_count: int = 0
 
 
-class EssayCardView(View, kw_only=True):
+class EssayCardView(View, frozen=True, kw_only=True):
     """An essay in a list."""
 
     title: str
@@ -130,7 +130,7 @@ class EssayCardView(View, kw_only=True):
     lang: str = ""
 
 
-class LeaderCardView(View, kw_only=True):
+class LeaderCardView(View, frozen=True, kw_only=True):
     """A leader in the list of leaders, with the counts that say most."""
 
     name: str
@@ -144,7 +144,7 @@ class LeaderCardView(View, kw_only=True):
     record: str = ""  # "3 of 4 kept", empty when nothing is due
 
 
-class VoiceView(View, kw_only=True):
+class VoiceView(View, frozen=True, kw_only=True):
     """What a reader said, in one line of the front page."""
 
     author: str
@@ -157,7 +157,7 @@ class VoiceView(View, kw_only=True):
 # --- conversation -----------------------------------------------------------------------------
 
 
-class ResponseView(View, kw_only=True):
+class ResponseView(View, frozen=True, kw_only=True):
     """One response with its replies. Depth beyond ``MAX_DEPTH`` is flattened into the last level,
     where ``in_reply_to`` then names whom it answers.
     """
@@ -189,7 +189,7 @@ class ResponseView(View, kw_only=True):
     reply_url: str = ""  # where its reply form is; empty when there is no inbox
 
 
-class FormView(View, kw_only=True):
+class FormView(View, frozen=True, kw_only=True):
     """The comment form, present only when there is an inbox."""
 
     action: str
@@ -198,7 +198,7 @@ class FormView(View, kw_only=True):
     title: str = "Enter a comment"
 
 
-class ConversationView(View, kw_only=True):
+class ConversationView(View, frozen=True, kw_only=True):
     """All accepted responses to one target that stand on this page."""
 
     count: int  # all responses of the target, on every page
@@ -215,7 +215,7 @@ class ConversationView(View, kw_only=True):
 # --- pages ------------------------------------------------------------------------------------
 
 
-class ClaimView(View, kw_only=True):
+class ClaimView(View, frozen=True, kw_only=True):
     """The promisor's side: what they say of it."""
 
     tag: TagView
@@ -224,7 +224,7 @@ class ClaimView(View, kw_only=True):
     repair: TagView | None = None
 
 
-class VerdictView(View, kw_only=True):
+class VerdictView(View, frozen=True, kw_only=True):
     """The customers' side: what invited customers say, and any reader's word counted beside it."""
 
     tag: TagView
@@ -234,7 +234,7 @@ class VerdictView(View, kw_only=True):
     readers: tuple[LinkView, ...] = ()
 
 
-class AmendmentView(View, kw_only=True):
+class AmendmentView(View, frozen=True, kw_only=True):
     """An old value that stays visible beside the new one."""
 
     field: str  # "Promise", "Outcome", "Due"
@@ -242,7 +242,7 @@ class AmendmentView(View, kw_only=True):
     new: str
 
 
-class HistoryEntryView(View, kw_only=True):
+class HistoryEntryView(View, frozen=True, kw_only=True):
     """One entry of the timeline: the making, an update, what the clock or a customer added."""
 
     id: str  # the anchor on the page
@@ -258,7 +258,7 @@ class HistoryEntryView(View, kw_only=True):
     permalink: str = ""
 
 
-class TocEntryView(View, kw_only=True):
+class TocEntryView(View, frozen=True, kw_only=True):
     """A heading of a long essay."""
 
     title: str
@@ -266,13 +266,13 @@ class TocEntryView(View, kw_only=True):
     level: int
 
 
-class SeriesPartView(View, kw_only=True):
+class SeriesPartView(View, frozen=True, kw_only=True):
     title: str
     url: str  # empty for the part being read
     part: int | None = None
 
 
-class SeriesView(View, kw_only=True):
+class SeriesView(View, frozen=True, kw_only=True):
     """The series an essay belongs to, all its parts, and what comes next."""
 
     name: str
@@ -282,13 +282,13 @@ class SeriesView(View, kw_only=True):
     teaser: str = ""
 
 
-class VideoView(View, kw_only=True):
+class VideoView(View, frozen=True, kw_only=True):
     title: str
     url: str
     duration: str = ""
 
 
-class ScoreView(View, kw_only=True):
+class ScoreView(View, frozen=True, kw_only=True):
     """One class of the scorecard. ``url`` leads to the list behind the number."""
 
     word: str
@@ -297,7 +297,7 @@ class ScoreView(View, kw_only=True):
     url: str = ""
 
 
-class ScorecardView(View, kw_only=True):
+class ScorecardView(View, frozen=True, kw_only=True):
     """A leader's (or the site's) record; the classes partition all pledges."""
 
     total: int
@@ -307,7 +307,7 @@ class ScorecardView(View, kw_only=True):
     median_notice_days: int | None = None
 
 
-class EssayPage(View, kw_only=True):
+class EssayPage(View, frozen=True, kw_only=True):
     head: HeadView
     id: str
     title: str
@@ -338,7 +338,7 @@ class EssayPage(View, kw_only=True):
     conversation: ConversationView
 
 
-class PledgePage(View, kw_only=True):
+class PledgePage(View, frozen=True, kw_only=True):
     head: HeadView
     id: str
     title: str
@@ -371,7 +371,7 @@ class PledgePage(View, kw_only=True):
     conversation: ConversationView
 
 
-class ConversationPage(View, kw_only=True):
+class ConversationPage(View, frozen=True, kw_only=True):
     """A further page of a long conversation."""
 
     head: HeadView
@@ -381,7 +381,7 @@ class ConversationPage(View, kw_only=True):
     conversation: ConversationView
 
 
-class LeaderPage(View, kw_only=True):
+class LeaderPage(View, frozen=True, kw_only=True):
     head: HeadView
     name: str
     url: str
@@ -398,7 +398,7 @@ class LeaderPage(View, kw_only=True):
     lang: str = ""
 
 
-class PledgeListPage(View, kw_only=True):
+class PledgeListPage(View, frozen=True, kw_only=True):
     """``/pledges/``, a state's list, an experience's, a tag's."""
 
     head: HeadView
@@ -410,7 +410,7 @@ class PledgeListPage(View, kw_only=True):
     paging: PagingView | None = None
 
 
-class EssayListPage(View, kw_only=True):
+class EssayListPage(View, frozen=True, kw_only=True):
     """``/essays/``, a category's, a tag's (which lists pledges too), a series'."""
 
     head: HeadView
@@ -422,7 +422,7 @@ class EssayListPage(View, kw_only=True):
     paging: PagingView | None = None
 
 
-class LeaderListPage(View, kw_only=True):
+class LeaderListPage(View, frozen=True, kw_only=True):
     head: HeadView
     heading: str
     intro: str = ""
@@ -430,7 +430,7 @@ class LeaderListPage(View, kw_only=True):
     paging: PagingView | None = None
 
 
-class TermListPage(View, kw_only=True):
+class TermListPage(View, frozen=True, kw_only=True):
     """All series, tags, categories or experience words with their counts."""
 
     head: HeadView
@@ -439,7 +439,7 @@ class TermListPage(View, kw_only=True):
     terms: tuple[LinkView, ...] = ()
 
 
-class FrontPage(View, kw_only=True):
+class FrontPage(View, frozen=True, kw_only=True):
     head: HeadView
     featured: PledgeCardView | None = None  # the one promise made large
     due_soon: tuple[PledgeCardView, ...] = ()
@@ -451,7 +451,7 @@ class FrontPage(View, kw_only=True):
     own_promise_url: str = ""
 
 
-class PlainPage(View, kw_only=True):
+class PlainPage(View, frozen=True, kw_only=True):
     """About, privacy, method."""
 
     head: HeadView
@@ -460,7 +460,7 @@ class PlainPage(View, kw_only=True):
     lang: str = ""
 
 
-class FeedGroupView(View, kw_only=True):
+class FeedGroupView(View, frozen=True, kw_only=True):
     """Feeds of one kind on ``/feeds/``; each row is one subject with its formats."""
 
     heading: str
@@ -468,24 +468,24 @@ class FeedGroupView(View, kw_only=True):
     rows: tuple[FeedRowView, ...] = ()
 
 
-class FeedRowView(View, kw_only=True):
+class FeedRowView(View, frozen=True, kw_only=True):
     title: str
     about_url: str = ""
     feeds: tuple[FeedLinkView, ...] = ()
 
 
-class FeedsPage(View, kw_only=True):
+class FeedsPage(View, frozen=True, kw_only=True):
     head: HeadView
     groups: tuple[FeedGroupView, ...]
     opml_url: str
 
 
-class NotFoundPage(View, kw_only=True):
+class NotFoundPage(View, frozen=True, kw_only=True):
     head: HeadView
     latest: tuple[LinkView, ...] = ()
 
 
-class RedirectPage(View, kw_only=True):
+class RedirectPage(View, frozen=True, kw_only=True):
     """What stands at an old address."""
 
     head: HeadView
@@ -493,7 +493,7 @@ class RedirectPage(View, kw_only=True):
     target_url: str
 
 
-class SiteView(View, kw_only=True):
+class SiteView(View, frozen=True, kw_only=True):
     """What every page shows of the site as a whole."""
 
     name: str

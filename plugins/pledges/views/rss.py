@@ -6,7 +6,7 @@ import datetime as dt
 from email.utils import format_datetime
 
 from pledges.views.feed import Feed, FeedEntry
-from pledges.views.xml import escaped, escaped_line, printed_line
+from pledges.views.xml import escaped, escaped_line, language, printed_line, printed_tags
 
 _NAMESPACES = (
     ' xmlns:atom="http://www.w3.org/2005/Atom"'
@@ -29,8 +29,8 @@ def _channel(feed: Feed) -> tuple[str, ...]:
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"{_NAMESPACES}>\n<channel>\n',
         f"<title>{escaped_line(feed.title)}</title>\n<link>{escaped(feed.absolute_url)}</link>\n",
-        f"<description>{escaped(_as_html(feed.subtitle or feed.title))}</description>\n",
-        f"<language>{escaped_line(feed.lang)}</language>\n" if feed.lang else "",
+        f"<description>{escaped(_as_html(feed.subtitle) or _as_html(feed.title))}</description>\n",
+        f"<language>{language(feed.lang)}</language>\n" if language(feed.lang) else "",
         f"<lastBuildDate>{_date(feed.updated)}</lastBuildDate>\n",
         self_link if feed.rss_url else "",
         f'<atom:link rel="hub" href="{escaped(feed.hub_url)}"/>\n' if feed.hub_url else "",
@@ -38,16 +38,19 @@ def _channel(feed: Feed) -> tuple[str, ...]:
 
 
 def _item(feed: Feed, entry: FeedEntry) -> str:
-    author = entry.author or feed.author
+    author = escaped_line(entry.author) or escaped_line(feed.author)
+    summary = _as_html(entry.summary)
+    # An item has a title or a description, so one without either is titled by its address.
+    title = escaped_line(entry.title) or ("" if summary else escaped(entry.absolute_url))
     return "".join(
         (
-            f"<item>\n<title>{escaped_line(entry.title)}</title>\n<link>{escaped(entry.absolute_url)}</link>\n",
+            f"<item>\n<title>{title}</title>\n<link>{escaped(entry.absolute_url)}</link>\n",
             f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n',
             f"<pubDate>{_date(entry.published)}</pubDate>\n",
-            f"<dc:creator>{escaped_line(author)}</dc:creator>\n" if author else "",
-            *(f"<category>{escaped_line(tag)}</category>\n" for tag in entry.tags),
+            f"<dc:creator>{author}</dc:creator>\n" if author else "",
+            *(f"<category>{escaped(tag)}</category>\n" for tag in printed_tags(entry.tags)),
             *_conversation(entry),
-            f"<description>{escaped(_as_html(entry.summary))}</description>\n" if entry.summary else "",
+            f"<description>{escaped(summary)}</description>\n" if summary else "",
             f"<content:encoded>{escaped(entry.html)}</content:encoded>\n</item>\n",
         )
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 
 from pledges.markup import clean_line, hide_mail, xml_text
 
 MAX_LINE_CHARS = 1_000
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 def escaped(text: str) -> str:
@@ -31,6 +35,16 @@ def escaped_line(text: str) -> str:
     return escaped(printed_line(text))
 
 
+def printed_tags(tags: Iterable[str]) -> list[str]:
+    """Return the tags as :func:`printed_line`, without those of which nothing is left."""
+    return [tag for tag in map(printed_line, tags) if tag]
+
+
 def utc(moment: dt.datetime) -> str:
     """Return an aware instant as RFC 3339 in UTC, to the second."""
     return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def language(tag: str) -> str:
+    """Return a language tag that has the form of one (BCP 47), else an empty string."""
+    return tag if _LANGUAGE.match(tag) else ""

@@ -1,0 +1,5 @@
+"""``python -m pledges`` is the ``pledges`` command."""
+
+from pledges.cli import main
+
+main()

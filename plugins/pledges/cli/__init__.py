@@ -1,0 +1,63 @@
+"""The commands: one module each. They wire the parts together and decide nothing else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from pledges import __version__
+from pledges.errors import ContentError, PledgesError
+
+#: Each command and the module it lives in, imported only when it is called for.
+COMMANDS = {
+    "new": "pledges.cli.new",
+    "update": "pledges.cli.update",
+    "check": "pledges.cli.check",
+    "build": "pledges.cli.build",
+    "serve": "pledges.cli.serve",
+    "settings": "pledges.cli.settings",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is asked for, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, or None."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(module).command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pledges")
+def cli() -> None:
+    """Publish essays and promises, and let those they were made to answer.
+
+    \b
+    Example:
+      pledges new pledge "A person answers within a minute" --leader maya-okafor
+      pledges update a-person-answers-within-a-minute "on track" --text "94 % in March."
+      pledges serve
+    """
+
+
+def main() -> None:
+    """Run the command line; content problems go to stderr, one a line, with exit status 1."""
+    try:
+        cli()
+    except ContentError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(1)
+    except PledgesError as error:
+        print(f"pledges: {error}", file=sys.stderr)
+        sys.exit(1)

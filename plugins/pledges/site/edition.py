@@ -1,0 +1,72 @@
+"""One edition of the site: the record as checked, the day it is built for, its texts as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markupsafe import Markup
+
+from pledges.domain.document import Document
+from pledges.domain.record import Record
+from pledges.errors import PledgesError
+from pledges.files.check import CheckedRecord, check_record
+from pledges.markup import Rendered
+from pledges.settings import Settings
+from pledges.site.builder import Report
+from pledges.views.publication import Publication
+
+
+@dataclass(slots=True)
+class Edition:
+    """What is built in one run. ``report`` stands when it has been built."""
+
+    content: Path
+    settings: Settings
+    today: dt.date
+    checked: CheckedRecord
+    report: Report | None = None
+    _by_path: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def record(self) -> Record:
+        """The visible record."""
+        return self.checked.visible
+
+    def document(self, path: Path) -> Document:
+        """Return the visible essay or page that stands in a file."""
+        if not self._by_path:
+            self._by_path = {d.path: d for d in (*self.record.essays, *self.record.pages)}
+        return self._by_path[path.resolve().relative_to(self.content.resolve()).as_posix()]
+
+    def rendered(self, document: Document) -> Rendered:
+        """Return a document's text as HTML."""
+        return self.checked.texts.body(document)
+
+    def publication(self, html_by_path: dict[str, str]) -> Publication:
+        """Return what the views look things up in; essays' and pages' HTML as Pelican left it.
+
+        Raises PledgesError when Pelican did not read one of them.
+        """
+        html: dict[str, Markup] = {}
+        for document in (*self.record.essays, *self.record.pages):
+            if document.path not in html_by_path:
+                raise PledgesError(
+                    f"Pelican did not read {self.content.name}/{document.path}; see the log above"
+                )
+            html[document.id] = Markup(html_by_path[document.path])  # noqa: S704 (made by markup.py)
+        return Publication(
+            record=self.record,
+            settings=self.settings,
+            today=self.today,
+            texts=self.checked.texts,
+            size_of=self.checked.pictures.size_of,
+            essay_html=html,
+        )
+
+
+def open_edition(content: Path, settings: Settings, now: dt.datetime) -> Edition:
+    """Check the record and return its edition. Raises ContentError with every problem."""
+    today = settings.today(now)
+    return Edition(content, settings, today, check_record(content, settings, today))

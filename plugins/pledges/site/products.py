@@ -1,0 +1,189 @@
+"""Everything the site consists of, one product after another; nothing is kept once it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pledges.domain import address
+from pledges.domain.address import FeedFormat, Folder, Terms
+from pledges.domain.document import Document
+from pledges.site.builder import FeedProduct, FileProduct, PageProduct, Product
+from pledges.site.style import join_style
+from pledges.views import feeds, front, leader, lists, pages
+from pledges.views.conversation import conversation_of, target_path
+from pledges.views.essay import essay_page
+from pledges.views.feed import Feed, OpmlRow
+from pledges.views.models import EssayListPage, LeaderListPage, PledgeListPage, TermListPage, View
+from pledges.views.opml import opml
+from pledges.views.pledge import pledge_page
+from pledges.views.publication import Publication
+from pledges.views.sitemap import robots, sitemap
+
+_FORMS = {FeedFormat.ATOM: "atom", FeedFormat.RSS: "rss", FeedFormat.JSON: "json"}
+_LIST_TEMPLATES: dict[type[View], str] = {
+    PledgeListPage: "pledge_list.html",
+    EssayListPage: "essay_list.html",
+    LeaderListPage: "leader_list.html",
+    TermListPage: "term_list.html",
+}
+
+
+def products(publication: Publication, content: Path, theme: Path) -> Iterator[Product]:
+    """Yield every file of the site."""
+    yield _page(address.FRONT, "front.html", front.front_page(publication))
+    yield from _targets(publication)
+    yield from _leaders(publication)
+    yield from _lists(publication)
+    yield from _site_feeds(publication)
+    yield from _standing_pages(publication)
+    yield from _aliases(publication)
+    yield FileProduct(address.file_of(address.SITEMAP), sitemap(publication))
+    yield FileProduct(address.file_of(address.ROBOTS), robots(publication))
+    yield from _files(content, theme)
+
+
+def _targets(publication: Publication) -> Iterator[Product]:
+    """Yield essays and pledges, the further pages of their conversations and their feeds."""
+    for essay in publication.essay_list:
+        yield _page(address.essay(essay.slug), "essay.html", essay_page(publication, essay))
+        yield from _conversation(publication, essay)
+    for pledge in publication.pledges.values():
+        yield _page(address.pledge(pledge.slug), "pledge.html", pledge_page(publication, pledge))
+        yield from _conversation(publication, pledge)
+
+
+def _conversation(publication: Publication, target: Document) -> Iterator[Product]:
+    laid_out = conversation_of(publication, target)
+    for number in range(2, laid_out.total + 1):
+        path = address.conversation(target_path(target), number)
+        page = pages.conversation_page(publication, target, laid_out, number)
+        yield _page(path, "conversation.html", page)
+    yield from _feeds(target_path(target), feeds.target_feed(publication, target))
+
+
+def _leaders(publication: Publication) -> Iterator[Product]:
+    for promisor in publication.record.leaders:
+        path = address.leader(promisor.slug)
+        yield _page(path, "leader.html", leader.leader_page(publication, promisor))
+        yield from _feeds(path, feeds.leader_feed(publication, promisor))
+        if publication.essays_of.get(promisor.slug):
+            author = feeds.author_feed(publication, promisor)
+            yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
+
+
+def _lists(publication: Publication) -> Iterator[Product]:
+    placed = [
+        lists.pledge_lists(publication),
+        lists.essay_list(publication),
+        lists.leader_list(publication),
+        *(lists.term_lists(publication, kind) for kind in Terms),
+    ]
+    for source in placed:
+        for path, page in source:
+            yield _page(path, _LIST_TEMPLATES[type(page)], page)
+    for kind in (Terms.CATEGORY, Terms.TAG):
+        for term in lists.terms(publication, kind):
+            feed = feeds.term_feed(publication, term)
+            yield _feed(address.term_feed(kind, term.slug), FeedFormat.ATOM, feed)
+
+
+def _site_feeds(publication: Publication) -> Iterator[Product]:
+    for name, feed in (
+        ("essays", feeds.essays_feed(publication)),
+        ("pledges", feeds.pledges_feed(publication)),
+    ):
+        yield from _site_feed(name, feed)
+    for number, feed in feeds.conversation_feeds(publication):
+        if number:
+            yield _feed(address.feed_archive("conversation", number), FeedFormat.ATOM, feed)
+        else:
+            yield from _site_feed("conversation", feed)
+
+
+def _site_feed(name: str, feed: Feed) -> Iterator[Product]:
+    for form in FeedFormat:
+        yield _feed(address.site_feed(name, form), form, feed)
+
+
+def _standing_pages(publication: Publication) -> Iterator[Product]:
+    for page in publication.record.pages:
+        yield _page(address.page(page.slug), "plain.html", pages.plain_page(publication, page))
+    yield _page(address.FEEDS, "feeds.html", pages.feeds_page(publication))
+    yield FileProduct(address.file_of(address.OPML), _opml(publication))
+    yield _page(address.NOT_FOUND, "not_found.html", pages.not_found_page(publication))
+
+
+def _opml(publication: Publication) -> bytes:
+    """Return the Atom form of every feed, for import into a feed reader."""
+    origin = publication.settings.origin
+    rows = [
+        OpmlRow(
+            title=row.title,
+            feed_absolute_url=origin + row.feeds[0].url,
+            page_absolute_url=origin + row.about_url if row.about_url else "",
+            group=group.heading,
+        )
+        for group in pages.feed_groups(publication)
+        for row in group.rows
+    ]
+    return opml(publication.settings.sitename, rows)
+
+
+def _aliases(publication: Publication) -> Iterator[Product]:
+    """Yield a redirect page, and the feed, at every old address."""
+    record = publication.record
+    folders: tuple[tuple[Folder, Iterable[Document]], ...] = (
+        (Folder.ESSAYS, record.essays),
+        (Folder.PLEDGES, record.pledges),
+        (Folder.LEADERS, record.leaders),
+        (Folder.PAGES, record.pages),
+    )
+    for folder, documents in folders:
+        for document in documents:
+            new = address.document(folder, document.slug)
+            for alias in document.aliases:
+                old = address.document(folder, alias)
+                page = pages.redirect_page(publication, document.title, new)
+                yield _page(old, "redirect.html", page)
+                yield from _old_feeds(publication, document, old)
+
+
+def _old_feeds(publication: Publication, document: Document, old: str) -> Iterator[Product]:
+    """Yield at the old address the feed as it is at the new one, whose address it names as its own."""
+    if document.slug in publication.leaders and publication.leaders[document.slug] is document:
+        yield from _feeds(old, feeds.leader_feed(publication, publication.leaders[document.slug]))
+    elif document in publication.targets:
+        yield from _feeds(old, feeds.target_feed(publication, document))
+
+
+def _files(content: Path, theme: Path) -> Iterator[Product]:
+    """Yield the style sheet, the theme's other static files, and the record's images."""
+    static = theme / "static"
+    yield FileProduct("style.css", join_style(static / "css" / "main.css").encode())
+    for file in _below(static):
+        if not file.is_relative_to(static / "css"):
+            yield FileProduct(file.relative_to(static).as_posix(), file.read_bytes())
+    for file in _below(content / "images"):
+        yield FileProduct(file.relative_to(content).as_posix(), file.read_bytes())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files under a folder in order; hidden ones and links are left out."""
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not file.is_symlink() and not hidden:
+            yield file
+
+
+def _page(path: str, template: str, page: View) -> Product:
+    return PageProduct(address.file_of(path), template, page)
+
+
+def _feed(path: str, form: FeedFormat, feed: Feed) -> Product:
+    return FeedProduct(address.file_of(path), _FORMS[form], feed)
+
+
+def _feeds(owner: str, feed: Feed) -> Iterator[Product]:
+    for form in FeedFormat:
+        yield _feed(address.feed(owner, form), form, feed)

@@ -1,0 +1,30 @@
+"""Runs Pelican in this process, as the commands do."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+from pelican.log import console
+from pelican.log import init as init_logging
+
+from pledges.site.builder import Report
+from pledges.site.strict import StrictPelican
+
+
+def build_site(settings: dict[str, Any]) -> Report:
+    """Build the site with Pelican's settings; returns what was done.
+
+    Raises ContentError with every problem of the record, and other PledgesErrors.
+    """
+    init_logging(level=logging.WARNING, name="pelican")
+    pelican = StrictPelican(settings)
+    console.quiet = True  # Pelican's own closing line counts articles only
+    try:
+        if not sys.stderr.isatty():
+            return pelican.build()
+        with console.status("Building…"):
+            return pelican.build()
+    finally:
+        console.quiet = False

@@ -1,0 +1,222 @@
+"""A conversation as its pages show it: threads, then linkbacks, nothing of it trusted."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from pledges.domain import address
+from pledges.domain.conversation import Conversation, Page, Thread
+from pledges.domain.document import Document
+from pledges.domain.pledge import Pledge
+from pledges.domain.response import Kind, Response, ResponseType, Role, Standing
+from pledges.markup import clean_line, host_of, render_stranger, safe_web_url
+from pledges.views import tags
+from pledges.views.head import feed_links
+from pledges.views.models import ConversationView, FeedLinkView, FormView, LinkView, ResponseView
+from pledges.views.paging import paging
+from pledges.views.publication import Publication
+
+#: Replies below this depth stand at it, each naming whom it answers.
+MAX_DEPTH = 4
+#: A thread with more replies than this starts closed below its first level.
+LONG_THREAD = 20
+
+_KIND_WORDS = {
+    Kind.COMMENT: "Comment",
+    Kind.TRACKBACK: "Trackback",
+    Kind.PINGBACK: "Pingback",
+    Kind.WEBMENTION: "Webmention",
+}
+_TYPE_WORDS = {
+    ResponseType.LIKE: "Like",
+    ResponseType.REPOST: "Repost",
+    ResponseType.BOOKMARK: "Bookmark",
+    ResponseType.RSVP: "RSVP",
+    ResponseType.VERDICT: "Verdict",
+    ResponseType.ACCEPTANCE: "Acceptance",
+    ResponseType.REPAIR_VERDICT: "Verdict on the repair",
+}
+_ROLE_WORDS = {Role.AUTHOR: "Author", Role.PROMISOR: "Promisor", Role.MODERATOR: "Moderator"}
+_STANDING_WORDS = {Standing.INVITED: "Invited customer", Standing.OPEN: "Reader"}
+
+
+def folder_of(target: Document) -> address.Folder:
+    """Return the folder an essay or pledge lives in."""
+    return address.Folder.PLEDGES if isinstance(target, Pledge) else address.Folder.ESSAYS
+
+
+def target_path(target: Document) -> str:
+    """Return the address of an essay or pledge."""
+    return address.document(folder_of(target), target.slug)
+
+
+def conversation_of(publication: Publication, target: Document) -> Conversation:
+    """Return the responses of a target laid out on pages."""
+    return Conversation(publication.responses(target), publication.settings.conversation_page_size)
+
+
+def conversation_feeds(publication: Publication, target: Document) -> tuple[FeedLinkView, ...]:
+    """Return the feeds of one essay's or pledge's conversation."""
+    return feed_links(publication, f"{target.title}: conversation", target_path(target))
+
+
+def conversation_view(
+    publication: Publication, target: Document, laid_out: Conversation, number: int
+) -> ConversationView:
+    """Return page ``number`` of a conversation."""
+    path = target_path(target)
+    page = laid_out.page(number)
+    shown = [response for response in laid_out.responses if response.erased is None]
+    linkback_count = sum(response.is_linkback for response in shown)
+    writer = _Writer(publication, target, laid_out, page)
+    return ConversationView(
+        count=len(shown),
+        comment_count=len(shown) - linkback_count,
+        linkback_count=linkback_count,
+        threads=tuple(writer.thread(thread) for thread in page.threads),
+        linkbacks=tuple(writer.thread(thread) for thread in page.linkbacks),
+        paging=paging(number, page.total, lambda n: publication.url(address.conversation(path, n))),
+        feeds=conversation_feeds(publication, target),
+        form=_form(publication, target) if number == page.total else None,
+        url=publication.url(path),
+    )
+
+
+def response_path(target: Document, page: int, response_id: str) -> str:
+    """Return the permalink of a response on page ``page`` of the conversation, as a site path."""
+    return address.response(target_path(target), page, response_id)
+
+
+def trackback_url(publication: Publication, target: Document) -> str:
+    """Return where trackbacks for a target go, or an empty string without an inbox."""
+    if not publication.has_inbox:
+        return ""
+    return address.trackback(publication.absolute_inbox(""), folder_of(target), target.slug)
+
+
+def author_name(response: Response) -> str:
+    """Return who wrote a response, in a form that can be shown."""
+    name = clean_line(response.author.name, 120) if response.author else ""
+    return name or host_of(response.source) or "Somebody"
+
+
+def _form(publication: Publication, target: Document) -> FormView | None:
+    if not publication.has_inbox:
+        return None
+    asks = isinstance(target, Pledge) and not (
+        publication.status(target).is_open and publication.status(target).due > publication.today
+    )
+    return FormView(
+        action=publication.inbox("/comments"),
+        target=publication.absolute(target_path(target)),
+        asks_verdict=asks,
+    )
+
+
+class _Writer:
+    """Turns the threads of one page into views."""
+
+    def __init__(
+        self, publication: Publication, target: Document, laid_out: Conversation, page: Page
+    ) -> None:
+        self.publication = publication
+        self.target = target
+        self.number = page.number
+        self.by_id = {response.id: response for response in laid_out.responses}
+        self.page_of = laid_out.page_of
+        self.updates = (
+            {target.update_id(update): update for update in target.updates}
+            if isinstance(target, Pledge)
+            else {}
+        )
+
+    def thread(self, thread: Thread, depth: int = 0) -> ResponseView:
+        """Return a response with its replies; what lies too deep is laid flat at the deepest level."""
+        below = thread.replies if depth + 1 < MAX_DEPTH else ()
+        replies = [self.thread(reply, depth + 1) for reply in below]
+        if depth + 1 == MAX_DEPTH:
+            replies = [self._flat(level, reply) for level, reply in thread.walk() if level]
+        return self._response(
+            thread.response,
+            replies=tuple(replies),
+            reply_count=thread.reply_count,
+            is_open=depth == 0 or thread.reply_count <= LONG_THREAD,
+            named_parent=depth == 0,
+        )
+
+    def _flat(self, level: int, response: Response) -> ResponseView:
+        return self._response(response, named_parent=level > 1)
+
+    def _response(
+        self,
+        response: Response,
+        *,
+        replies: tuple[ResponseView, ...] = (),
+        reply_count: int = 0,
+        is_open: bool = True,
+        named_parent: bool = False,
+    ) -> ResponseView:
+        permalink = self._permalink(response)
+        if response.erased is not None:
+            return ResponseView(
+                id=response.id,
+                kind=response.kind,
+                kind_word=_KIND_WORDS[response.kind],
+                author="",
+                date=response.date,
+                permalink=permalink,
+                erased=True,
+                replies=replies,
+                reply_count=reply_count,
+                open=is_open,
+            )
+        author = response.author
+        return ResponseView(
+            id=response.id,
+            kind=response.kind,
+            kind_word=_TYPE_WORDS.get(response.type, _KIND_WORDS[response.kind]),
+            author=author_name(response),
+            author_url=safe_web_url(author.url) if author else "",
+            host=host_of(response.source),
+            source_url=safe_web_url(response.source),
+            role=_ROLE_WORDS[author.role] if author and author.role else "",
+            date=response.date,
+            updated=response.updated,
+            permalink=permalink,
+            title=clean_line(response.title),
+            excerpt=clean_line(response.excerpt, 400),
+            body_html=render_stranger(response.text),
+            verdict=tags.value_tag(response.verdict) if response.verdict else None,
+            standing=_STANDING_WORDS[response.standing] if response.standing else "",
+            about=self._about(response),
+            in_reply_to=self._parent(response) if named_parent else None,
+            replies=replies,
+            reply_count=reply_count,
+            open=is_open,
+            reply_url=self._reply_url(response),
+        )
+
+    def _permalink(self, response: Response) -> str:
+        return self.publication.url(response_path(self.target, self.number, response.id))
+
+    def _parent(self, response: Response) -> LinkView | None:
+        parent = self.by_id.get(response.in_reply_to)
+        if parent is None:
+            return None
+        path = response_path(self.target, self.page_of[parent.id], parent.id)
+        title = "a removed comment" if parent.erased else author_name(parent)
+        return LinkView(title=title, url=self.publication.url(path))
+
+    def _about(self, response: Response) -> LinkView | None:
+        update = self.updates.get(response.about)
+        if update is None:
+            return None
+        title = f"{tags.update_tag(update.claim).word}, {tags.long_date(update.on)}"
+        path = address.update(self.target.slug, response.about)
+        return LinkView(title=title, url=self.publication.url(path))
+
+    def _reply_url(self, response: Response) -> str:
+        if not self.publication.has_inbox:
+            return ""
+        query = urlencode({"target": target_path(self.target), "in_reply_to": response.id})
+        return self.publication.inbox(f"/comments?{query}")

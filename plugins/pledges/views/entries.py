@@ -1,0 +1,215 @@
+"""Essays, status changes and responses as entries of feeds.
+
+An entry's id comes from the record's ids, its dates from the record: a rebuild changes neither.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import msgspec
+from markupsafe import Markup, escape
+
+from pledges.domain import address
+from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.events import Event, EventKind
+from pledges.domain.pledge import Pledge
+from pledges.domain.response import Kind, Response
+from pledges.markup import clean_line, for_feed, render_stranger, safe_web_url
+from pledges.views import tags
+from pledges.views.conversation import author_name, conversation_of, response_path, target_path
+from pledges.views.feed import FeedEntry, FeedReference
+from pledges.views.pledge import event_words
+from pledges.views.publication import Publication
+
+
+def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
+    """Return an essay in full."""
+    path = address.essay(essay.slug)
+    url = publication.absolute(path)
+    leader = publication.leaders.get(essay.author)
+    entry = FeedEntry(
+        id=publication.entry_id(essay),
+        absolute_url=url,
+        title=essay.title,
+        html=for_feed(_essay_html(publication, essay), url),
+        published=publication.midnight(essay.date),
+        updated=publication.midnight(essay.updated or essay.date),
+        author=leader.name if leader else "",
+        author_absolute_url=publication.absolute(address.leader(leader.slug)) if leader else "",
+        summary=essay.summary or publication.texts.body(essay).plain,
+        tags=(*((essay.category,) if essay.category else ()), *essay.tags),
+        lang=essay.lang,
+    )
+    return _with_replies(publication, essay, entry)
+
+
+def _essay_html(publication: Publication, essay: Essay) -> str:
+    parts: list[str] = []
+    if essay.epigraph:
+        parts.append(
+            Markup("<blockquote><p>{}</p><p>— {}</p></blockquote>\n").format(
+                essay.epigraph.text, essay.epigraph.source
+            )
+        )
+    figure = publication.figure(essay.image)
+    if figure:
+        parts.append(Markup('<p><img src="{}" alt="{}"></p>\n').format(figure.url, figure.alt))
+    parts.append(publication.page_html(essay))
+    if essay.question:
+        parts.append(Markup("\n<p><strong>{}</strong></p>").format(essay.question))
+    return "".join(parts)
+
+
+def _with_replies(publication: Publication, target: Document, entry: FeedEntry) -> FeedEntry:
+    """Return the entry with what RFC 4685 and slash:comments say of the target's conversation."""
+    path = target_path(target)
+    shown = [response for response in publication.responses(target) if response.erased is None]
+    return msgspec.structs.replace(
+        entry,
+        reply_count=len(shown),
+        replies_updated=max((changed(response) for response in shown), default=None),
+        replies_atom_url=publication.absolute(address.feed(path, address.FeedFormat.ATOM)),
+        replies_rss_url=publication.absolute(address.feed(path, address.FeedFormat.RSS)),
+        comments_url=publication.absolute(f"{path}#conversation"),
+    )
+
+
+def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
+    """Return one change of a promise; its making is the promise's own entry."""
+    made = event.kind is EventKind.MADE
+    path = address.pledge(pledge.slug) if made else address.update(pledge.slug, event.id)
+    url = publication.absolute(path)
+    word = tags.update_tag(event.update.claim).word if event.update else event_words(event)[1]
+    author, author_url = _event_author(publication, pledge, event)
+    entry = FeedEntry(
+        id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
+        absolute_url=url,
+        title=f"{'New promise' if made else word}: {pledge.title}",
+        html=for_feed(_event_html(publication, pledge, event), url),
+        published=event.instant,
+        updated=event.instant,
+        author=author,
+        author_absolute_url=author_url,
+        tags=pledge.tags,
+        lang=pledge.lang,
+        in_reply_to=() if made else (_reference(publication, pledge),),
+    )
+    return _with_replies(publication, pledge, entry) if made else entry
+
+
+def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tuple[str, str]:
+    """Return who speaks and their address: a customer in their own words, else the promisor."""
+    if event.response is not None:
+        return author_name(event.response), ""
+    leader = publication.leaders.get(pledge.leader)
+    if leader is None:
+        return pledge.leader, ""
+    return leader.name, publication.absolute(address.leader(leader.slug))
+
+
+def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
+    """Return what changed, and under it the promise itself, so that the entry can be read alone."""
+    if event.kind is EventKind.MADE:
+        return _promise_html(publication, pledge, event.date) + publication.page_html(pledge)
+    if event.update is not None:
+        update = event.update
+        what = publication.texts.update(pledge, update).html
+        for name, value in (("Promise", update.promise), ("Outcome", update.outcome)):
+            if value:
+                what += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
+        if update.due:
+            what += Markup("\n<p><strong>Due now:</strong> {}</p>").format(tags.long_date(update.due))
+        for url in update.evidence:
+            what += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(safe_web_url(url), url)
+    elif event.response is not None:
+        what = Markup("<p>{}</p>\n").format(event_words(event)[1]) + render_stranger(event.response.text)
+    else:
+        what = Markup("<p>{}.</p>").format(event_words(event)[1])
+    return what + Markup("\n<hr>\n") + _promise_html(publication, pledge, event.date)
+
+
+def _promise_html(publication: Publication, pledge: Pledge, day: dt.date) -> Markup:
+    leader = publication.leaders.get(pledge.leader)
+    who = leader.name if leader else pledge.leader
+    if pledge.on_behalf_of:
+        who = f"{who}, on behalf of {pledge.on_behalf_of}"
+    return Markup(
+        "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
+    ).format(
+        pledge.promise_on(day),
+        who,
+        "; ".join(pledge.customers),
+        tags.long_date(pledge.due_on(day)),
+        pledge.outcome_on(day),
+        pledge.why,
+    )
+
+
+def response_entries(publication: Publication, target: Document) -> list[FeedEntry]:
+    """Return every response to a target that can be read, in file order."""
+    laid_out = conversation_of(publication, target)
+    page_of = laid_out.page_of
+    return [
+        _response_entry(publication, target, response, page_of)
+        for response in laid_out.responses
+        if response.erased is None
+    ]
+
+
+_MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}
+
+
+def _response_entry(
+    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int]
+) -> FeedEntry:
+    url = publication.absolute(response_path(target, page_of[response.id], response.id))
+    name = author_name(response)
+    return FeedEntry(
+        id=publication.tag_uri(response.id),
+        absolute_url=url,
+        title=f"{_MENTION_WORDS.get(response.kind, 'Comment')} by {name} on “{target.title}”",
+        html=for_feed(_response_html(response), url),
+        published=response.date,
+        updated=changed(response),
+        author=name,
+        author_absolute_url=safe_web_url(response.author.url) if response.author else "",
+        in_reply_to=_answered(publication, target, response, page_of),
+    )
+
+
+def _response_html(response: Response) -> str:
+    parts = [str(render_stranger(response.text))]
+    if response.verdict:
+        parts.insert(0, Markup("<p><strong>{}</strong></p>\n").format(tags.value_tag(response.verdict).word))
+    if response.excerpt:
+        parts.append(Markup("<blockquote><p>{}</p></blockquote>").format(clean_line(response.excerpt, 400)))
+    source = safe_web_url(response.source)
+    if source:
+        title = clean_line(response.title) or source
+        parts.append(Markup('\n<p><a href="{}" rel="nofollow ugc">{}</a></p>').format(source, title))
+    return "".join(parts) or str(escape(_MENTION_WORDS.get(response.kind, "Comment")))
+
+
+def _answered(
+    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int]
+) -> tuple[FeedReference, ...]:
+    """Return what a response answers: another response, or the target itself."""
+    parent = response.in_reply_to
+    if parent not in page_of:
+        return (_reference(publication, target),)
+    url = publication.absolute(response_path(target, page_of[parent], parent))
+    return (FeedReference(ref=publication.tag_uri(parent), absolute_url=url),)
+
+
+def _reference(publication: Publication, target: Document) -> FeedReference:
+    return FeedReference(
+        ref=publication.entry_id(target), absolute_url=publication.absolute(target_path(target))
+    )
+
+
+def changed(response: Response) -> dt.datetime:
+    """Return when a response was last changed."""
+    return response.updated or response.date

@@ -1,0 +1,74 @@
+"""What stands in ``<head>``: title, canonical address, feeds, data for machines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pledges.domain import address
+from pledges.domain.address import FeedFormat
+from pledges.views.models import FeedLinkView, HeadView
+from pledges.views.publication import Publication
+
+#: Media types of the feed forms, in the order in which pages offer them.
+FEED_TYPES = {
+    FeedFormat.ATOM: "application/atom+xml",
+    FeedFormat.RSS: "application/rss+xml",
+    FeedFormat.JSON: "application/feed+json",
+}
+#: The site's feeds and how pages name them.
+SITE_FEEDS = {"essays": "Essays", "pledges": "Promises", "conversation": "Conversation"}
+
+
+def feed_links(publication: Publication, title: str, owner: str) -> tuple[FeedLinkView, ...]:
+    """Return the three forms of the feed that stands beside the page at ``owner``."""
+    return tuple(
+        FeedLinkView(title=title, type=media_type, url=publication.url(address.feed(owner, form)))
+        for form, media_type in FEED_TYPES.items()
+    )
+
+
+def site_feed_links(publication: Publication, name: str) -> tuple[FeedLinkView, ...]:
+    """Return the three forms of one of the site's feeds."""
+    title = f"{publication.settings.sitename}: {SITE_FEEDS[name]}"
+    return tuple(
+        FeedLinkView(title=title, type=media_type, url=publication.url(address.site_feed(name, form)))
+        for form, media_type in FEED_TYPES.items()
+    )
+
+
+def head(
+    publication: Publication,
+    title: str,
+    path: str,
+    *,
+    description: str = "",
+    feeds: tuple[FeedLinkView, ...] = (),
+    data: dict[str, Any] | None = None,
+    image_path: str = "",
+    kind: str = "website",
+    lang: str = "",
+    indexed: bool = True,
+) -> HeadView:
+    """Return the head of a page at ``path``; the page's own feeds stand before the site's."""
+    return HeadView(
+        title=title,
+        absolute_url=publication.absolute(path),
+        description=description,
+        feeds=tuple(dict.fromkeys((*feeds, *_site_atom(publication)))),
+        json_ld=json_ld(data) if data else "",
+        image_absolute_url=publication.absolute(image_path) if image_path else "",
+        kind=kind,
+        lang=lang,
+        indexed=indexed,
+    )
+
+
+def _site_atom(publication: Publication) -> tuple[FeedLinkView, ...]:
+    return tuple(site_feed_links(publication, name)[0] for name in SITE_FEEDS)
+
+
+def json_ld(data: dict[str, Any]) -> str:
+    """Return schema.org data that cannot close its script element, whatever is in it."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

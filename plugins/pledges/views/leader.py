@@ -1,0 +1,54 @@
+"""A leader's page: who, every promise, every essay, the record in numbers."""
+
+from __future__ import annotations
+
+from pledges.domain import address
+from pledges.domain.leader import Leader
+from pledges.markup import host_of
+from pledges.views import cards
+from pledges.views.head import feed_links, head
+from pledges.views.jsonld import person_data
+from pledges.views.models import LeaderPage, LinkView
+from pledges.views.publication import Publication
+from pledges.views.scores import scorecard_view
+
+
+def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
+    """Return the page of a leader."""
+    path = address.leader(leader.slug)
+    pledges = publication.pledges_of.get(leader.slug, ())
+    bio = publication.texts.body(leader)
+    return LeaderPage(
+        head=head(
+            publication,
+            leader.name,
+            path,
+            description=bio.plain,
+            feeds=feed_links(publication, leader.name, path),
+            data=person_data(publication, leader),
+            image_path="/" + leader.photo.src.lstrip("/") if leader.photo else "",
+            kind="profile",
+            lang=leader.lang,
+        ),
+        name=leader.name,
+        url=publication.url(path),
+        role=leader.role,
+        organisation=leader.organisation,
+        website=LinkView(title=host_of(leader.url) or leader.url, url=leader.url) if leader.url else None,
+        links=tuple(LinkView(title=link.title, url=link.url) for link in leader.links),
+        photo=publication.figure(leader.photo),
+        bio_html=bio.html,
+        scorecard=scorecard_view(publication, pledges, linked=False),
+        open_pledges=tuple(
+            cards.pledge_card(publication, pledge) for pledge in pledges if publication.status(pledge).is_open
+        ),
+        closed_pledges=tuple(
+            cards.pledge_card(publication, pledge)
+            for pledge in pledges
+            if not publication.status(pledge).is_open
+        ),
+        essays=tuple(
+            cards.essay_card(publication, essay) for essay in publication.essays_of.get(leader.slug, ())
+        ),
+        lang=cards.other_language(publication, leader.lang),
+    )

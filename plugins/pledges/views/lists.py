@@ -1,0 +1,295 @@
+"""Lists: of pledges by state and word, of essays by word, of leaders, of the words themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pledges.domain import address
+from pledges.domain.address import PledgeList, Terms
+from pledges.domain.essay import Essay
+from pledges.domain.pledge import Pledge
+from pledges.domain.scorecard import lists_of
+from pledges.domain.slug import slugify
+from pledges.views import cards
+from pledges.views.head import head
+from pledges.views.models import (
+    EssayListPage,
+    FeedLinkView,
+    LeaderListPage,
+    LinkView,
+    PledgeListPage,
+    TermListPage,
+)
+from pledges.views.paging import pages
+from pledges.views.publication import Publication
+from pledges.views.scores import scorecard_view
+
+_STATE_WORDS = {
+    PledgeList.OPEN: ("Open promises", "Made, and neither declared nor withdrawn."),
+    PledgeList.AT_RISK: ("Promises at risk", "Open, and their promisor says they are at risk or blocked."),
+    PledgeList.OVERDUE: ("Overdue promises", "The due date has passed and nothing has been declared."),
+    PledgeList.KEPT: ("Promises declared kept", "Declared kept, and no invited customer disagrees."),
+    PledgeList.BROKEN: ("Broken promises", "Declared broken, and not made right."),
+    PledgeList.MADE_RIGHT: (
+        "Broken promises made right",
+        "Broken or disputed, repaired, and an invited customer accepted the repair.",
+    ),
+    PledgeList.WITHDRAWN: ("Withdrawn promises", "Taken back by their promisor before they were due."),
+    PledgeList.DISPUTED: ("Disputed promises", "Declared kept, but an invited customer says otherwise."),
+}
+_TERM_WORDS = {
+    Terms.CATEGORY: ("Categories", "Category"),
+    Terms.TAG: ("Tags", "Tag"),
+    Terms.SERIES: ("Series", "Series"),
+    Terms.EXPERIENCE: ("What a kept promise feels like", "Experience"),
+}
+
+ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
+#: A page and the site path it stands at.
+Placed = tuple[str, ListView]
+
+
+def pledge_lists(publication: Publication) -> Iterator[Placed]:
+    """Yield every page of ``/pledges/`` and of the lists by state."""
+    everything = tuple(publication.pledges.values())
+    by_state = {
+        state: tuple(p for p in everything if state in lists_of(publication.status(p)))
+        for state in PledgeList
+    }
+    counts = {state: len(pledges) for state, pledges in by_state.items()}
+    yield from _pledge_pages(
+        publication,
+        address.PLEDGES,
+        "Promises",
+        "Every promise made here, the newest first. Nothing that was published disappears.",
+        everything,
+        _filters(publication, counts, len(everything), address.PLEDGES),
+    )
+    for state, pledges in by_state.items():
+        path = address.pledges_in(state)
+        heading, intro = _STATE_WORDS[state]
+        filters = _filters(publication, counts, len(everything), path)
+        yield from _pledge_pages(publication, path, heading, intro, pledges, filters)
+
+
+def _filters(
+    publication: Publication, counts: dict[PledgeList, int], total: int, current: str
+) -> tuple[LinkView, ...]:
+    places = [(address.PLEDGES, "All", total)]
+    places += [
+        (address.pledges_in(state), _STATE_NAMES.get(state, state.replace("-", " ").capitalize()), count)
+        for state, count in counts.items()
+    ]
+    return tuple(
+        LinkView(title=title, url=publication.url(path), count=count, current=path == current)
+        for path, title, count in places
+    )
+
+
+_STATE_NAMES = {PledgeList.KEPT: "Declared kept"}
+
+
+def _pledge_pages(
+    publication: Publication,
+    path: str,
+    heading: str,
+    intro: str,
+    pledges: Sequence[Pledge],
+    filters: tuple[LinkView, ...],
+) -> Iterator[Placed]:
+    size = publication.settings.default_pagination
+    for number, shown, paging in pages(pledges, size, _url_of(publication, path)):
+        is_index = path == address.PLEDGES and number == 1
+        yield (
+            address.paged(path, number),
+            PledgeListPage(
+                head=head(
+                    publication, _title(heading, number), address.paged(path, number), description=intro
+                ),
+                heading=heading,
+                intro=intro,
+                filters=filters,
+                cards=tuple(cards.pledge_card(publication, pledge) for pledge in shown),
+                scorecard=scorecard_view(publication, pledges) if is_index else None,
+                paging=paging,
+            ),
+        )
+
+
+def essay_list(publication: Publication) -> Iterator[Placed]:
+    """Yield every page of ``/essays/``."""
+    categories = tuple(
+        cards.term_link(publication, Terms.CATEGORY, term.label, len(term.essays))
+        for term in terms(publication, Terms.CATEGORY)
+    )
+    yield from _essay_pages(
+        publication,
+        address.ESSAYS,
+        "Essays",
+        "On promises, and on those they are made to.",
+        publication.essay_list,
+        filters=categories,
+    )
+
+
+def _essay_pages(
+    publication: Publication,
+    path: str,
+    heading: str,
+    intro: str,
+    essays: Sequence[Essay],
+    *,
+    pledges: Sequence[Pledge] = (),
+    filters: tuple[LinkView, ...] = (),
+    feeds: tuple[FeedLinkView, ...] = (),
+) -> Iterator[Placed]:
+    size = publication.settings.default_pagination
+    for number, shown, paging in pages(essays, size, _url_of(publication, path)):
+        yield (
+            address.paged(path, number),
+            EssayListPage(
+                head=head(
+                    publication,
+                    _title(heading, number),
+                    address.paged(path, number),
+                    description=intro,
+                    feeds=feeds,
+                ),
+                heading=heading,
+                intro=intro,
+                filters=filters,
+                cards=tuple(cards.essay_card(publication, essay) for essay in shown),
+                pledges=tuple(cards.pledge_card(publication, pledge) for pledge in pledges)
+                if number == 1
+                else (),
+                paging=paging,
+            ),
+        )
+
+
+def leader_list(publication: Publication) -> Iterator[Placed]:
+    """Yield every page of ``/leaders/``."""
+    path, heading = address.LEADERS, "Leaders"
+    intro = "Who promises here, and how it went."
+    leaders = sorted(publication.record.leaders, key=lambda leader: leader.name.casefold())
+    size = publication.settings.default_pagination
+    for number, shown, paging in pages(leaders, size, _url_of(publication, path)):
+        yield (
+            address.paged(path, number),
+            LeaderListPage(
+                head=head(
+                    publication, _title(heading, number), address.paged(path, number), description=intro
+                ),
+                heading=heading,
+                intro=intro,
+                cards=tuple(cards.leader_card(publication, leader) for leader in shown),
+                paging=paging,
+            ),
+        )
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word with all that is listed under it; spellings with one slug are one word."""
+
+    kind: Terms
+    slug: str
+    label: str
+    essays: tuple[Essay, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+
+
+def terms(publication: Publication, kind: Terms) -> tuple[Term, ...]:
+    """Return the words of a kind, alphabetically."""
+    labels: dict[str, str] = {}
+    essays: dict[str, dict[str, Essay]] = {}
+    pledges: dict[str, dict[str, Pledge]] = {}
+    for essay in publication.essay_list:
+        for word in _essay_words(essay, kind):
+            slug = slugify(word)
+            labels.setdefault(slug, word)
+            essays.setdefault(slug, {})[essay.id] = essay
+    for pledge in publication.pledges.values():
+        for word in _pledge_words(pledge, kind):
+            slug = slugify(word)
+            labels.setdefault(slug, word)
+            pledges.setdefault(slug, {})[pledge.id] = pledge
+    return tuple(
+        Term(kind, slug, label, tuple(essays.get(slug, {}).values()), tuple(pledges.get(slug, {}).values()))
+        for slug, label in sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0]))
+    )
+
+
+def _essay_words(essay: Essay, kind: Terms) -> tuple[str, ...]:
+    match kind:
+        case Terms.CATEGORY:
+            return (essay.category,) if essay.category else ()
+        case Terms.SERIES:
+            return (essay.series,) if essay.series else ()
+        case Terms.TAG:
+            return essay.tags
+    return ()
+
+
+def _pledge_words(pledge: Pledge, kind: Terms) -> tuple[str, ...]:
+    if kind is Terms.EXPERIENCE:
+        return pledge.experience
+    return pledge.tags if kind is Terms.TAG else ()
+
+
+def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
+    """Yield the list of a kind's words, and each word's own list."""
+    found = terms(publication, kind)
+    heading, _ = _TERM_WORDS[kind]
+    yield (
+        address.terms(kind),
+        TermListPage(
+            head=head(publication, heading, address.terms(kind)),
+            heading=heading,
+            terms=tuple(
+                cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
+                for term in found
+            ),
+        ),
+    )
+    for term in found:
+        yield from _term_pages(publication, term)
+
+
+def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
+    path = address.term(term.kind, term.slug)
+    heading = f"{_TERM_WORDS[term.kind][1]}: {term.label}"
+    if term.kind is Terms.EXPERIENCE:
+        intro = f"Promises that are to make people feel {term.label}."
+        yield from _pledge_pages(publication, path, heading, intro, term.pledges, ())
+        return
+    essays = term.essays
+    if term.kind is Terms.SERIES:
+        essays = tuple(sorted(essays, key=lambda essay: (essay.part or 0, essay.date, essay.slug)))
+    feeds = term_feed_links(publication, term)
+    yield from _essay_pages(publication, path, heading, "", essays, pledges=term.pledges, feeds=feeds)
+
+
+def term_feed_links(publication: Publication, term: Term) -> tuple[FeedLinkView, ...]:
+    """Return the Atom feed of a category or tag; other words have none."""
+    if term.kind not in (Terms.CATEGORY, Terms.TAG):
+        return ()
+    return (
+        FeedLinkView(
+            title=f"{_TERM_WORDS[term.kind][1]}: {term.label}",
+            type="application/atom+xml",
+            url=publication.url(address.term_feed(term.kind, term.slug)),
+        ),
+    )
+
+
+def _url_of(publication: Publication, path: str) -> Callable[[int], str]:
+    return lambda number: publication.url(address.paged(path, number))
+
+
+def _title(heading: str, number: int) -> str:
+    return heading if number == 1 else f"{heading}, page {number}"

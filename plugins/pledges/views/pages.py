@@ -1,0 +1,157 @@
+"""The pages that stand by themselves: about and its kin, feeds, old addresses, nothing found."""
+
+from __future__ import annotations
+
+from pledges.domain import address
+from pledges.domain.address import Terms
+from pledges.domain.conversation import Conversation
+from pledges.domain.document import Document
+from pledges.domain.page import Page
+from pledges.views import cards
+from pledges.views.conversation import conversation_feeds, conversation_view, target_path
+from pledges.views.essay import essay_link
+from pledges.views.head import SITE_FEEDS, feed_links, head, site_feed_links
+from pledges.views.lists import term_feed_links, terms
+from pledges.views.models import (
+    ConversationPage,
+    FeedGroupView,
+    FeedRowView,
+    FeedsPage,
+    LinkView,
+    NotFoundPage,
+    PlainPage,
+    RedirectPage,
+)
+from pledges.views.publication import Publication
+
+
+def plain_page(publication: Publication, page: Page) -> PlainPage:
+    """Return a page such as "About"."""
+    return PlainPage(
+        head=head(
+            publication,
+            page.title,
+            address.page(page.slug),
+            description=page.summary or publication.texts.body(page).plain,
+            lang=page.lang,
+        ),
+        title=page.title,
+        body_html=publication.page_html(page),
+        lang=cards.other_language(publication, page.lang),
+    )
+
+
+def conversation_page(
+    publication: Publication, target: Document, laid_out: Conversation, number: int
+) -> ConversationPage:
+    """Return page ``number`` (from 2) of a long conversation."""
+    path = target_path(target)
+    return ConversationPage(
+        head=head(
+            publication,
+            f"{target.title}: conversation, page {number}",
+            address.conversation(path, number),
+            feeds=conversation_feeds(publication, target),
+            lang=target.lang,
+        ),
+        title=target.title,
+        target=LinkView(title=target.title, url=publication.url(path)),
+        lang=cards.other_language(publication, target.lang),
+        conversation=conversation_view(publication, target, laid_out, number),
+    )
+
+
+def redirect_page(publication: Publication, title: str, new_path: str) -> RedirectPage:
+    """Return what stands at an old address."""
+    return RedirectPage(
+        head=head(publication, title, new_path, indexed=False),
+        title=title,
+        target_url=publication.url(new_path),
+    )
+
+
+def not_found_page(publication: Publication) -> NotFoundPage:
+    """Return what is shown where nothing is."""
+    return NotFoundPage(
+        head=head(publication, "Nothing here", address.NOT_FOUND, indexed=False),
+        latest=tuple(essay_link(publication, essay) for essay in publication.essay_list[:5]),
+    )
+
+
+def feeds_page(publication: Publication) -> FeedsPage:
+    """Return the page for people that lists every feed."""
+    return FeedsPage(
+        head=head(
+            publication,
+            "Feeds",
+            address.FEEDS,
+            description="Follow everything, one leader, one promise or one conversation.",
+        ),
+        groups=feed_groups(publication),
+        opml_url=publication.url(address.OPML),
+    )
+
+
+_SITE_PAGES = {"essays": address.ESSAYS, "pledges": address.PLEDGES, "conversation": address.FRONT}
+_SITE_TITLES = {
+    "essays": "All essays",
+    "pledges": "All promises and every change in them",
+    "conversation": "Everything readers and other sites say",
+}
+
+
+def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
+    """Return every feed of the site, grouped by what it follows."""
+    whole = FeedGroupView(
+        heading="The whole site",
+        rows=tuple(
+            FeedRowView(
+                title=_SITE_TITLES[name],
+                about_url=publication.url(_SITE_PAGES[name]),
+                feeds=site_feed_links(publication, name),
+            )
+            for name in SITE_FEEDS
+        ),
+    )
+    leaders = FeedGroupView(
+        heading="One leader",
+        intro="Essays, promises, and every change in them.",
+        rows=tuple(
+            _row(publication, leader.name, address.leader(leader.slug))
+            for leader in sorted(publication.record.leaders, key=lambda leader: leader.name.casefold())
+        ),
+    )
+    pledges = FeedGroupView(
+        heading="One promise",
+        intro="What its promisor reports, what its customers say, and the conversation.",
+        rows=tuple(_row(publication, p.title, target_path(p)) for p in publication.pledges.values()),
+    )
+    essays = FeedGroupView(
+        heading="The conversation about one essay",
+        rows=tuple(_row(publication, e.title, target_path(e)) for e in publication.essay_list),
+    )
+    groups = (whole, leaders, pledges, essays, *_term_groups(publication))
+    return tuple(group for group in groups if group.rows)
+
+
+def _row(publication: Publication, title: str, path: str) -> FeedRowView:
+    return FeedRowView(
+        title=title, about_url=publication.url(path), feeds=feed_links(publication, title, path)
+    )
+
+
+def _term_groups(publication: Publication) -> list[FeedGroupView]:
+    return [
+        FeedGroupView(
+            heading=heading,
+            rows=tuple(
+                FeedRowView(
+                    title=term.label,
+                    about_url=publication.url(address.term(kind, term.slug)),
+                    feeds=term_feed_links(publication, term),
+                )
+                for term in terms(publication, kind)
+            ),
+        )
+        for kind, heading in ((Terms.CATEGORY, "One category"), (Terms.TAG, "One tag"))
+    ]

@@ -1,0 +1,36 @@
+"""Lists cut into pages with stable addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from pledges.views.models import LinkView, PagingView
+
+T = TypeVar("T")
+
+
+def pages(
+    items: Sequence[T], size: int, url_of: Callable[[int], str]
+) -> Iterator[tuple[int, Sequence[T], PagingView | None]]:
+    """Yield each page's number, its items and its paging (None when there is one page only).
+
+    An empty list is one empty page. ``url_of`` gives the address of a page by its number.
+    """
+    total = max(1, -(-len(items) // size))
+    for number in range(1, total + 1):
+        yield number, items[(number - 1) * size : number * size], paging(number, total, url_of)
+
+
+def paging(number: int, total: int, url_of: Callable[[int], str]) -> PagingView | None:
+    """Return where page ``number`` of ``total`` stands; links to near pages, the first and the last."""
+    if total == 1:
+        return None
+    shown = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
+    return PagingView(
+        number=number,
+        total=total,
+        previous_url=url_of(number - 1) if number > 1 else "",
+        next_url=url_of(number + 1) if number < total else "",
+        pages=tuple(LinkView(title=str(n), url=url_of(n), current=n == number) for n in shown),
+    )

@@ -1,0 +1,279 @@
+"""The page of one promise: what was promised, claim beside verdict, and the whole history."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from pledges.domain import address
+from pledges.domain.address import Terms
+from pledges.domain.events import Event, EventKind, events
+from pledges.domain.pledge import Pledge
+from pledges.domain.status import Lifecycle, Progress, Status
+from pledges.domain.update import Claim, Update
+from pledges.domain.verdict import VerdictCount, tally
+from pledges.markup import host_of, render_stranger, safe_web_url
+from pledges.views import cards, tags
+from pledges.views.conversation import (
+    author_name,
+    conversation_feeds,
+    conversation_of,
+    conversation_view,
+    trackback_url,
+)
+from pledges.views.head import head
+from pledges.views.jsonld import pledge_data
+from pledges.views.models import (
+    AmendmentView,
+    ClaimView,
+    HistoryEntryView,
+    LinkView,
+    PledgePage,
+    TagView,
+    VerdictView,
+)
+from pledges.views.publication import Publication
+
+
+def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
+    """Return the page of a pledge, with the first page of its conversation."""
+    status = publication.status(pledge)
+    path = address.pledge(pledge.slug)
+    promise = pledge.promise_on(publication.today)
+    repaired = publication.repaired_by.get(pledge.slug)
+    return PledgePage(
+        head=head(
+            publication,
+            pledge.title,
+            path,
+            description=promise,
+            feeds=conversation_feeds(publication, pledge),
+            data=pledge_data(publication, pledge),
+            image_path="/" + pledge.image.src.lstrip("/") if pledge.image else "",
+            kind="article",
+            lang=pledge.lang,
+        ),
+        id=pledge.id,
+        title=pledge.title,
+        url=publication.url(path),
+        promise=promise,
+        outcome=pledge.outcome_on(publication.today),
+        why=pledge.why,
+        leader=cards.promisor(publication, pledge),
+        on_behalf_of=pledge.on_behalf_of,
+        customers=pledge.customers,
+        made=pledge.made,
+        due=status.due,
+        first_due=status.first_due,
+        claim=claim(publication, pledge, status),
+        verdict=verdict(publication, pledge, status),
+        schedule=tags.schedule_tag(status),
+        silent_days=(publication.today - status.last_word_on).days if status.silent else None,
+        notice_days=status.notice_days,
+        experience=cards.term_links(publication, Terms.EXPERIENCE, pledge.experience),
+        tags=cards.term_links(publication, Terms.TAG, pledge.tags),
+        image=publication.figure(pledge.image),
+        body_html=publication.page_html(pledge),
+        history=history(publication, pledge),
+        repairs=pledge_link(publication, repaired) if repaired else None,
+        essays=tuple(
+            cards.essay_card(publication, essay) for essay in publication.essays_about.get(pledge.slug, ())
+        ),
+        previous=_neighbour(publication, pledge, +1),
+        next=_neighbour(publication, pledge, -1),
+        lang=cards.other_language(publication, pledge.lang),
+        trackback_absolute_url=trackback_url(publication, pledge),
+        conversation=conversation_view(publication, pledge, conversation_of(publication, pledge), 1),
+    )
+
+
+def pledge_link(publication: Publication, pledge: Pledge) -> LinkView:
+    """Return a link to a pledge by its title."""
+    return LinkView(title=pledge.title, url=publication.url(address.pledge(pledge.slug)))
+
+
+def _neighbour(publication: Publication, pledge: Pledge, step: int) -> LinkView | None:
+    """Return the leader's promise made before (+1) or after (-1) this one."""
+    own = publication.pledges_of[pledge.leader]
+    place = own.index(pledge) + step
+    return pledge_link(publication, own[place]) if 0 <= place < len(own) else None
+
+
+# --- the promisor's side ------------------------------------------------------------------------
+
+_PROGRESS_SENTENCE = {
+    Progress.ON_TRACK: "says it is on track.",
+    Progress.AT_RISK: "says it is at risk.",
+    Progress.BLOCKED: "says it is blocked.",
+}
+_LIFECYCLE_SENTENCE = {
+    Lifecycle.OFFERED: "has made this promise; its customers have not accepted it yet.",
+    Lifecycle.DECLARED_KEPT: "says the promise was kept.",
+    Lifecycle.DECLARED_BROKEN: "says the promise was broken.",
+    Lifecycle.WITHDRAWN: "has withdrawn the promise.",
+}
+
+
+def claim(publication: Publication, pledge: Pledge, status: Status) -> ClaimView:
+    """Return what the promisor says, as their word and nobody else's."""
+    return ClaimView(
+        tag=tags.claim_tag(status),
+        sentence=f"{cards.promisor(publication, pledge).name} {_claim_words(status)}",
+        date=_claimed_on(pledge, status),
+        repair=tags.repair_tag(status),
+    )
+
+
+def _claim_words(status: Status) -> str:
+    if status.progress:
+        return _PROGRESS_SENTENCE[status.progress]
+    if status.lifecycle is Lifecycle.ACCEPTED:
+        if status.acceptance_confirmed:
+            return "has made this promise; a customer confirmed accepting it."
+        return "says that the customers have accepted this promise."
+    return _LIFECYCLE_SENTENCE[status.lifecycle]
+
+
+_SPEAKS = {
+    Claim.ACCEPTED,
+    Claim.ON_TRACK,
+    Claim.AT_RISK,
+    Claim.BLOCKED,
+    Claim.KEPT,
+    Claim.BROKEN,
+    Claim.WITHDRAWN,
+}
+
+
+def _claimed_on(pledge: Pledge, status: Status) -> dt.date:
+    said = [update.on for update in pledge.updates_until(status.as_of) if update.claim in _SPEAKS]
+    return said[-1] if said else pledge.made
+
+
+# --- the customers' side ------------------------------------------------------------------------
+
+
+def verdict(publication: Publication, pledge: Pledge, status: Status) -> VerdictView:
+    """Return what invited customers say, and any reader's word counted beside it."""
+    said = tally(publication.responses(pledge), publication.today, publication.settings.zone)
+    return VerdictView(
+        tag=tags.verdict_tag(status),
+        sentence=_verdict_words(said.invited),
+        disputed=status.disputed,
+        invited=_counted(said.invited),
+        readers=_counted(said.open),
+    )
+
+
+def _verdict_words(invited: VerdictCount) -> str:
+    if not invited.total:
+        return "No invited customer has said yet whether it was kept."
+    if invited.total == 1:
+        return "One invited customer has said whether it was kept."
+    unanimous = invited.total in (invited.kept, invited.partly, invited.not_kept)
+    how = "and they agree" if unanimous else "and they differ"
+    return f"{invited.total} invited customers have said whether it was kept, {how}."
+
+
+def _counted(count: VerdictCount) -> tuple[LinkView, ...]:
+    words = (("Kept", count.kept), ("Partly", count.partly), ("Not kept", count.not_kept))
+    return tuple(LinkView(title=word, url="", count=number) for word, number in words if number)
+
+
+# --- the history --------------------------------------------------------------------------------
+
+
+def history(publication: Publication, pledge: Pledge) -> tuple[HistoryEntryView, ...]:
+    """Return the timeline in order: the making, updates, what the clock and the customers added."""
+    happened = events(
+        pledge,
+        publication.responses(pledge),
+        publication.today,
+        publication.thresholds,
+        publication.settings.zone,
+    )
+    return tuple(_entry(publication, pledge, event) for event in happened)
+
+
+def _entry(publication: Publication, pledge: Pledge, event: Event) -> HistoryEntryView:
+    if event.update is not None:
+        return _update_entry(publication, pledge, event, event.update)
+    tag, heading = event_words(event)
+    return HistoryEntryView(
+        id=event.id,
+        date=event.date,
+        source=event.source,
+        tag=tag,
+        heading=heading,
+        body_html=_event_body(publication, event),
+        customer=author_name(event.response) if event.response else "",
+        permalink=publication.url(address.update(pledge.slug, event.id)),
+    )
+
+
+def _update_entry(publication: Publication, pledge: Pledge, event: Event, update: Update) -> HistoryEntryView:
+    tag = tags.update_tag(update.claim)
+    repair = publication.pledges.get(update.repair) if update.repair else None
+    return HistoryEntryView(
+        id=event.id,
+        date=update.on,
+        source="promisor",
+        tag=tag,
+        heading=tag.word,
+        body_html=publication.texts.update(pledge, update).html,
+        evidence=tuple(
+            LinkView(title=host_of(url) or url, url=safe_web_url(url) or url) for url in update.evidence
+        ),
+        amendments=_amendments(pledge, update),
+        repair=pledge_link(publication, repair) if repair else None,
+        customer=update.customer,
+        permalink=publication.url(address.update(pledge.slug, event.id)),
+    )
+
+
+def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
+    """Return what an amendment changed, the old value beside the new one."""
+    earlier = pledge.updates[: update.number - 1]
+    found: list[AmendmentView] = []
+    for name in ("promise", "outcome", "due"):
+        new = getattr(update, name)
+        if new:
+            old = next(
+                (getattr(u, name) for u in reversed(earlier) if getattr(u, name)), getattr(pledge, name)
+            )
+            found.append(AmendmentView(field=name.capitalize(), old=_printed(old), new=_printed(new)))
+    return tuple(found)
+
+
+def _printed(value: str | dt.date) -> str:
+    return value if isinstance(value, str) else tags.long_date(value)
+
+
+def event_words(event: Event) -> tuple[TagView, str]:
+    """Return the tag and the heading of a change that is no update."""
+    if event.kind in (EventKind.VERDICT, EventKind.REPAIR_VERDICT) and event.response is not None:
+        value = event.response.verdict
+        assert value is not None
+        about = "of the repair" if event.kind is EventKind.REPAIR_VERDICT else "of the outcome"
+        return tags.value_tag(value), f"A customer’s word {about}"
+    return _EVENT_WORDS[event.kind]
+
+
+_EVENT_WORDS = {
+    EventKind.MADE: (tags.MADE, "The promise was made"),
+    EventKind.DUE_TODAY: (tags.DUE_TODAY, "The promise is due"),
+    EventKind.OVERDUE: (tags.OVERDUE, "The due date has passed and nothing was declared"),
+    EventKind.SILENT: (tags.SILENT, "There has been no word for some time"),
+    EventKind.DISPUTED: (tags.DISPUTED, "A customer contradicts what was declared"),
+    EventKind.DISPUTE_ENDED: (tags.DISPUTE_ENDED, "No customer contradicts it any more"),
+    EventKind.ACCEPTANCE: (tags.ACCEPTANCE, "A customer accepted the promise"),
+    EventKind.MADE_RIGHT: (tags.MADE_RIGHT, "A customer accepts the repair"),
+    EventKind.MADE_RIGHT_UNDONE: (tags.REPAIR_REFUSED, "A customer no longer accepts the repair"),
+}
+
+
+def _event_body(publication: Publication, event: Event) -> Markup:
+    if event.response is None or event.response.erased is not None:
+        return Markup("")
+    return render_stranger(event.response.text)

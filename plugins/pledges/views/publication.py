@@ -1,0 +1,215 @@
+"""The record as published on one day: what all views look things up in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from pledges.domain.document import Document, Image
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.pledge import Pledge
+from pledges.domain.record import Record
+from pledges.domain.response import Response
+from pledges.domain.status import Status, Thresholds, status_of
+from pledges.markup.links import SizeOf
+from pledges.markup.texts import Texts
+from pledges.settings import Settings
+from pledges.views.models import FigureView
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The visible record, the settings, the day, and what is computed from them once.
+
+    ``texts`` holds the authors' Markdown as HTML, ``essay_html`` the essays' as Pelican's plugins left
+    it, by id; ``size_of`` knows the width and height of a picture by its address.
+    """
+
+    record: Record
+    settings: Settings
+    today: dt.date
+    texts: Texts
+    size_of: SizeOf
+    essay_html: Mapping[str, Markup] = field(default_factory=dict)
+
+    # --- addresses ---
+
+    def url(self, path: str) -> str:
+        """Return the address of a site path for use in ``href``."""
+        return self.settings.base + path
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of a site path."""
+        return self.settings.siteurl + path
+
+    def tag_uri(self, identity: str) -> str:
+        """Return the feed id of something in the record (RFC 4151); it survives slugs and domains."""
+        return f"tag:{self.settings.tag_authority}:{identity}"
+
+    def entry_id(self, document: Document) -> str:
+        """Return a document's feed id: the imported one where there is one."""
+        return document.feed_id or self.tag_uri(document.id)
+
+    def midnight(self, day: dt.date) -> dt.datetime:
+        """Return the instant at which ``day`` begins in the site's zone."""
+        return dt.datetime.combine(day, dt.time(), self.settings.zone)
+
+    @property
+    def has_inbox(self) -> bool:
+        """Whether there are forms and endpoints."""
+        return bool(self.settings.inbox_url)
+
+    def page_html(self, document: Document) -> Markup:
+        """Return a document's text as HTML, an essay's or page's as Pelican's plugins left it."""
+        return self.essay_html.get(document.id) or self.texts.body(document).html
+
+    def inbox(self, path: str) -> str:
+        """Return the address of an inbox path (``/comments``) for use in ``href``."""
+        inbox = self.settings.inbox_url
+        return (inbox if "://" in inbox else self.settings.base + inbox) + path
+
+    def absolute_inbox(self, path: str) -> str:
+        """Return the full address of an inbox path."""
+        inbox = self.inbox(path)
+        return inbox if "://" in inbox else self.settings.origin + inbox
+
+    # --- documents ---
+
+    @cached_property
+    def leaders(self) -> Mapping[str, Leader]:
+        """Leaders by slug."""
+        return {leader.slug: leader for leader in self.record.leaders}
+
+    @cached_property
+    def pledges(self) -> Mapping[str, Pledge]:
+        """Pledges by slug, the newest first."""
+        ordered = sorted(self.record.pledges, key=lambda pledge: pledge.slug)
+        ordered.sort(key=lambda pledge: pledge.made, reverse=True)
+        return {pledge.slug: pledge for pledge in ordered}
+
+    @cached_property
+    def essays(self) -> Mapping[str, Essay]:
+        """Essays by slug, the newest first."""
+        ordered = sorted(self.record.essays, key=lambda essay: essay.slug)
+        ordered.sort(key=lambda essay: essay.date, reverse=True)
+        return {essay.slug: essay for essay in ordered}
+
+    @cached_property
+    def essay_list(self) -> tuple[Essay, ...]:
+        """Essays, the newest first."""
+        return tuple(self.essays.values())
+
+    @cached_property
+    def essay_order(self) -> Mapping[str, int]:
+        """Each essay's place in the list, by slug."""
+        return {slug: place for place, slug in enumerate(self.essays)}
+
+    @cached_property
+    def essays_by_term(self) -> Mapping[str, tuple[Essay, ...]]:
+        """The essays under each tag, and under ``category:<name>`` each category's."""
+        return _grouped(
+            (term, essay)
+            for essay in self.essays.values()
+            for term in (*essay.tags, f"category:{essay.category}")
+            if term != "category:"
+        )
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """Where each pledge stands today, by id."""
+        return {pledge.id: self._status(pledge) for pledge in self.record.pledges}
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The site's thresholds in days; a pledge may override them."""
+        settings = self.settings
+        return Thresholds(due_soon_days=settings.due_soon_days, silent_days=settings.silent_days)
+
+    def _status(self, pledge: Pledge) -> Status:
+        return status_of(pledge, self.responses(pledge), self.today, self.thresholds, self.settings.zone)
+
+    def status(self, pledge: Pledge) -> Status:
+        """Return where the pledge stands today."""
+        return self.statuses[pledge.id]
+
+    def responses(self, target: Document) -> tuple[Response, ...]:
+        """Return the responses to an essay or pledge, in file order."""
+        return self.record.responses.get(target.id, ())
+
+    @cached_property
+    def response_counts(self) -> Mapping[str, int]:
+        """How many responses each target has; erased ones keep a place but do not count."""
+        return {
+            target: sum(1 for response in responses if response.erased is None)
+            for target, responses in self.record.responses.items()
+        }
+
+    @property
+    def targets(self) -> tuple[Essay | Pledge, ...]:
+        """Everything that can be responded to."""
+        return (*self.record.essays, *self.record.pledges)
+
+    # --- who belongs to whom ---
+
+    @cached_property
+    def pledges_of(self) -> Mapping[str, tuple[Pledge, ...]]:
+        """Each leader's pledges, the newest first, by the leader's slug."""
+        return _grouped((pledge.leader, pledge) for pledge in self.pledges.values())
+
+    @cached_property
+    def essays_of(self) -> Mapping[str, tuple[Essay, ...]]:
+        """Each leader's essays, the newest first, by the leader's slug."""
+        return _grouped((essay.author, essay) for essay in self.essays.values() if essay.author)
+
+    @cached_property
+    def essays_about(self) -> Mapping[str, tuple[Essay, ...]]:
+        """The essays linked to each pledge, whichever side names the link, by the pledge's slug."""
+        pairs = {(slug, essay.slug) for essay in self.essays.values() for slug in essay.pledges}
+        pairs |= {(pledge.slug, slug) for pledge in self.pledges.values() for slug in pledge.essays}
+        order = {slug: number for number, slug in enumerate(self.essays)}
+        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
+        return _grouped((pledge, self.essays[essay]) for pledge, essay in linked)
+
+    @cached_property
+    def pledges_about(self) -> Mapping[str, tuple[Pledge, ...]]:
+        """The pledges linked to each essay, whichever side names the link, by the essay's slug."""
+        pairs = [(essay.slug, slug) for slug, essays in self.essays_about.items() for essay in essays]
+        order = {slug: number for number, slug in enumerate(self.pledges)}
+        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
+        return _grouped((essay, self.pledges[pledge]) for essay, pledge in linked)
+
+    @cached_property
+    def repaired_by(self) -> Mapping[str, Pledge]:
+        """For the slug of each repairing pledge, the pledge that it repairs."""
+        return {
+            update.repair: pledge
+            for pledge in self.pledges.values()
+            for update in pledge.updates
+            if update.repair
+        }
+
+    # --- pictures ---
+
+    def figure(self, image: Image | None) -> FigureView | None:
+        """Return the view of a header's picture."""
+        if image is None:
+            return None
+        url = self.url("/" + image.src.lstrip("/"))
+        width, height = self.size_of(url) or (0, 0)
+        return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
+
+
+def _grouped(pairs: Iterable[tuple[str, D]]) -> dict[str, tuple[D, ...]]:
+    groups: dict[str, list[D]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}

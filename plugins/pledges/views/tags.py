@@ -1,0 +1,112 @@
+"""The axes of a promise as status tags: always a word, with a tone that repeats it in colour."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel.dates import format_date
+
+from pledges.domain.response import VerdictValue
+from pledges.domain.status import Lifecycle, Progress, Repair, Schedule, Status, VerdictState
+from pledges.domain.update import Claim
+from pledges.views.models import TagView
+
+_LIFECYCLE = {
+    Lifecycle.OFFERED: TagView(word="Offered", tone="open"),
+    Lifecycle.ACCEPTED: TagView(word="Accepted", tone="open"),
+    Lifecycle.DECLARED_KEPT: TagView(word="Declared kept", tone="kept"),
+    Lifecycle.DECLARED_BROKEN: TagView(word="Declared broken", tone="broken"),
+    Lifecycle.WITHDRAWN: TagView(word="Withdrawn", tone="withdrawn"),
+}
+_PROGRESS = {
+    Progress.ON_TRACK: TagView(word="On track", tone="progress"),
+    Progress.AT_RISK: TagView(word="At risk", tone="overdue"),
+    Progress.BLOCKED: TagView(word="Blocked", tone="overdue"),
+}
+_VERDICT = {
+    VerdictState.NONE_YET: TagView(word="No verdict yet", tone="open"),
+    VerdictState.KEPT: TagView(word="Kept", tone="kept"),
+    VerdictState.PARTLY: TagView(word="Partly kept", tone="partly"),
+    VerdictState.NOT_KEPT: TagView(word="Not kept", tone="broken"),
+}
+_REPAIR = {
+    Repair.APOLOGY: TagView(word="Apology", tone="partly"),
+    Repair.PROMISED: TagView(word="Repair promised", tone="progress"),
+    Repair.REPAIRED: TagView(word="Repaired, says the promisor", tone="progress"),
+    Repair.MADE_RIGHT: TagView(word="Made right", tone="kept"),
+}
+_CLAIM = {
+    Claim.ACCEPTED: TagView(word="Accepted", tone="open"),
+    Claim.ON_TRACK: _PROGRESS[Progress.ON_TRACK],
+    Claim.AT_RISK: _PROGRESS[Progress.AT_RISK],
+    Claim.BLOCKED: _PROGRESS[Progress.BLOCKED],
+    Claim.AMENDED: TagView(word="Amended", tone="partly"),
+    Claim.KEPT: _LIFECYCLE[Lifecycle.DECLARED_KEPT],
+    Claim.BROKEN: _LIFECYCLE[Lifecycle.DECLARED_BROKEN],
+    Claim.WITHDRAWN: _LIFECYCLE[Lifecycle.WITHDRAWN],
+    Claim.APOLOGY: _REPAIR[Repair.APOLOGY],
+    Claim.REPAIR: _REPAIR[Repair.PROMISED],
+    Claim.REPAIRED: TagView(word="Repaired, says the promisor", tone="progress"),
+}
+_VALUE = {
+    VerdictValue.KEPT: _VERDICT[VerdictState.KEPT],
+    VerdictValue.PARTLY: _VERDICT[VerdictState.PARTLY],
+    VerdictValue.NOT_KEPT: _VERDICT[VerdictState.NOT_KEPT],
+    VerdictValue.ACCEPTED: TagView(word="Accepted", tone="kept"),
+    VerdictValue.REFUSED: TagView(word="Refused", tone="broken"),
+}
+
+DISPUTED = TagView(word="Disputed", tone="broken")
+MADE = TagView(word="Promised", tone="open")
+OVERDUE = TagView(word="Overdue", tone="overdue")
+DUE_TODAY = TagView(word="Due today", tone="overdue")
+SILENT = TagView(word="Silent", tone="overdue")
+ACCEPTANCE = TagView(word="Accepted by the customer", tone="kept")
+DISPUTE_ENDED = TagView(word="No longer disputed", tone="kept")
+REPAIR_REFUSED = TagView(word="Repair refused", tone="broken")
+MADE_RIGHT = _REPAIR[Repair.MADE_RIGHT]
+
+
+def claim_tag(status: Status) -> TagView:
+    """Return what the promisor says: the progress while open, else the declaration."""
+    return _PROGRESS[status.progress] if status.progress else _LIFECYCLE[status.lifecycle]
+
+
+def verdict_tag(status: Status) -> TagView:
+    """Return what invited customers say."""
+    return _VERDICT[status.verdict]
+
+
+def repair_tag(status: Status) -> TagView | None:
+    """Return how far a repair is, or None when there is none."""
+    return _REPAIR.get(status.repair)
+
+
+def update_tag(claim: Claim) -> TagView:
+    """Return the tag of an update's claim."""
+    return _CLAIM[claim]
+
+
+def value_tag(value: VerdictValue) -> TagView:
+    """Return the tag of one customer's word."""
+    return _VALUE[value]
+
+
+def schedule_tag(status: Status) -> TagView | None:
+    """Return where the clock stands, or None once nothing is due any more."""
+    match status.schedule:
+        case Schedule.OVERDUE:
+            return TagView(word=f"Overdue since {long_date(status.due)}", tone="overdue")
+        case Schedule.DUE_TODAY:
+            return DUE_TODAY
+        case Schedule.DUE_SOON:
+            days = (status.due - status.as_of).days
+            return TagView(word=f"Due in {days} day{'s' if days != 1 else ''}", tone="partly")
+        case Schedule.OPEN:
+            return TagView(word=f"Due {long_date(status.due)}", tone="open")
+    return None
+
+
+def long_date(day: dt.date) -> str:
+    """Print a day for people: 31 March 2026."""
+    return format_date(day, "d MMMM y", locale="en")
