@@ -89,8 +89,9 @@ def _wrong_about(response: Response, folder: Folder, target: Document | None) ->
     known = [target.update_id(update) for update in target.updates]
     if response.about in known:
         return ""
-    have = f"its updates are {known[0]} to {known[-1]}" if known else "it has none yet; delete this"
-    return f'"{response.about}" is not an update of this pledge; {have}'
+    if not known:
+        return f'"{response.about}" is not an update: the pledge has none yet; delete it'
+    return f'"{response.about}" is not an update of this pledge; write one from {known[0]} to {known[-1]}'
 
 
 def _replies(path: str, conversation: Conversation) -> Iterator[Problem]:
@@ -124,6 +125,6 @@ def _circles(path: str, conversation: Conversation, parents: dict[str, str]) -> 
         if here in trail and parents[here] != here:
             circle = [*trail][[*trail].index(here) :]
             last = max(circle, key=lambda identity: lines[identity])
-            message = f'"{parents[last]}" answers this response in turn; delete one of the two'
+            message = f'"{parents[last]}" leads back to this response; delete this line\'s in_reply_to'
             yield Problem(path, lines[last], "in_reply_to", message)
         ends |= trail.keys()

@@ -182,7 +182,8 @@ def parts(node: yaml.Node, report: Report, example: str, **readers: Converter[st
     for key, item in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if name not in readers:
-            report(key, f'"{name}" is not a part of it{did_you_mean(name, [*readers])}; write {example}')
+            near = did_you_mean(name, [*readers]) or f"; write {example}"
+            report(key, f'"{name}" is not a part of it{near}')
         elif name in values:
             report(key, f'has "{name}" twice; keep one')
         elif not is_empty(item):

@@ -30,6 +30,11 @@ _MESSAGES = (
     ("did not find expected ',' or '}'", True, 'a "{" that is opened here is never closed with "}"'),
     ("unknown escape character", False, "a \\ inside \"double quotes\"; write \\\\, or use 'single quotes'"),
     ("did not find expected comment or line break", False, "text after | or >; begin it on the next line"),
+    (
+        "did not find expected node content",
+        False,
+        "nothing stands between two commas or brackets; delete one",
+    ),
     ("did not find expected key", True, "this field is not closed as it was opened; look at its quotes"),
 )
 

@@ -26,7 +26,8 @@ def parse_moderation(path: str, data: bytes) -> tuple[Moderation, list[Problem]]
         tally = msgspec.json.decode(data, type=_Tally)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         example = '{"held": 0, "published": 0, "refused": {"spam": 0}}'
-        return Moderation(), [Problem(path, 0, "", f"{error}; write {example}")]
+        said, _, place = str(error).replace("`", "").partition(" - at $.")
+        return Moderation(), [Problem(path, 0, place, f"{said[:1].lower()}{said[1:]}; write {example}")]
     return Moderation(tally.held, tally.published, tally.refused), []
 
 

@@ -92,7 +92,7 @@ class References:
             return
         path = image.src.lstrip("/")
         if path not in self._library.found.images:
-            near = did_you_mean(path, sorted(self._library.found.images))
+            near = did_you_mean(f"/{path}", [f"/{name}" for name in sorted(self._library.found.images)])
             message = f'"{image.src}" is not a file in {self._library.name}/images{near}'
             yield self._problem(document, field, image.src, message)
 

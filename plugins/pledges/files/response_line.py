@@ -82,6 +82,8 @@ def decode_response(path: str, number: int, line: bytes) -> tuple[Response | Non
         _decode_line(line)  # strict, but made for JSON …
         response = _decode_response(line)  # … and lenient, but made for the domain
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if not line.strip():
+            return None, [Problem(path, number, "", "the line is empty; delete it")]
         field, message = _explain(line, error)
         return None, [Problem(path, number, field, message)]
     wrong = mistakes(response)
@@ -163,7 +165,7 @@ def _wrong_value(name: str, value: object, said: str) -> str:
     if name in _ENUMS:
         known = [member.value for member in _ENUMS[name]]
         near = did_you_mean(value, known) if isinstance(value, str) else ""
-        return f"{written} is not one of its values{near or '; write one of ' + ', '.join(known)}"
+        return f"{written} is not a {name}{near or '; write one of ' + ', '.join(known)}"
     if "datetime" in said.lower() or name in ("date", "updated", "erased"):
         return f"{written} is not an instant; write one such as 2026-03-31T09:30:00Z"
     if name == "author":

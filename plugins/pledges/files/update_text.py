@@ -111,13 +111,15 @@ def _unknown_claim(word: str) -> str:
 
 def _malformed(heading: str) -> str:
     day, claim = guess_date(heading), _claim_in(heading)
-    should = f"## {day.isoformat() if day else 'YYYY-MM-DD'} · {claim}"
+    should = f"## {day.isoformat() if day else 'YYYY-MM-DD'} · {claim or Claim.ON_TRACK}"
+    if not claim:
+        return f'"{heading}" makes no claim; write "{should}", or another claim'
     return f'"{heading}" does not open an update as it stands; write "{should}"'
 
 
 def _claim_in(heading: str) -> str:
     rest = heading.lower()
-    return next((claim for claim in sorted(CLAIMS, key=len, reverse=True) if rest.endswith(claim)), "claim")
+    return next((claim for claim in sorted(CLAIMS, key=len, reverse=True) if rest.endswith(claim)), "")
 
 
 def format_update(update: Update) -> str:
