@@ -79,6 +79,7 @@ _NO_TEXT = re.compile(
     r'<sup id="[^"]*fnref.*?</sup>|<a class="(?:permalink|footnote-backref)".*?</a>', re.DOTALL
 )
 _FOOTNOTES = '<div class="footnote">'
+_WORD = re.compile(r"\w\S*")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|\Z)")
 
@@ -140,7 +141,7 @@ def render_author(
         html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
         toc=engine.toc(quotes=quotes),
         problems=tuple(sorted(linker.problems, key=lambda problem: problem.line)),
-        words=len(_text_of(clean).split()),
+        words=sum(1 for _ in _WORD.finditer(_text_of(clean))),
         plain=hide_mail(_first_sentences(clean)),
         links=tuple(dict.fromkeys(linker.links)),
     )
