@@ -149,10 +149,17 @@ def _xml_links(source: bytes) -> Iterator[Link]:
             if etree.QName(name).localname in {"href", "src", "url", "xmlUrl", "htmlUrl"}:
                 yield Link(value, f"{tag} {etree.QName(name).localname}")
         text = (element.text or "").strip()
-        if tag in TEXT_LINKS and text and element.get("isPermaLink") != "false":
+        if _is_link(element) and text:
             yield Link(text, tag)
         if tag in HTML_TEXTS and "<" in text:
             yield from _html_links(text)
+
+
+def _is_link(element: etree._Element) -> bool:
+    """Say whether an element's text is an address; RSS has ``comments``, slash counts them."""
+    tag = etree.QName(element)
+    counted = tag.localname == "comments" and tag.namespace
+    return tag.localname in TEXT_LINKS and not counted and element.get("isPermaLink") != "false"
 
 
 def _json_links(value: Any) -> Iterator[Link]:

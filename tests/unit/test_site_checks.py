@@ -102,6 +102,13 @@ def test_links_inside_the_texts_of_feeds_are_followed(site: Path) -> None:
     assert len(broken_links(site, SITE)) == 2
 
 
+def test_a_number_of_comments_is_not_a_link(site: Path) -> None:
+    slash = "http://purl.org/rss/1.0/modules/slash/"
+    write(site, "a.xml", f'<rss xmlns:slash="{slash}"><slash:comments>7</slash:comments></rss>')
+
+    assert broken_links(site, SITE) == []
+
+
 def test_a_guid_that_is_no_permalink_is_not_a_link(site: Path) -> None:
     guid = f"{SITE}/lost/"
     write(site, "a.xml", f'<rss><guid isPermaLink="false">{guid}</guid></rss>')
