@@ -37,7 +37,9 @@ def clean_line(text: str, max_chars: int = 200) -> str:
     """Return ``text`` on one line, for names, titles and excerpts: as :func:`plain_text`, white space
     collapsed and trimmed, invisible spaces gone. Escape it when printing.
     """
-    text = plain_text(text[: 8 * max_chars], 8 * max_chars).replace("\u200b", "").replace("\u2060", "")
+    text = text[: 8 * max_chars]
+    if not (text.isascii() and text.isprintable()):
+        text = plain_text(text, 8 * max_chars).replace("\u200b", "").replace("\u2060", "")
     return _cut(" ".join(text.split()), max_chars)
 
 

@@ -2,13 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
+from msgspec import Struct, field
 
 from pledges.markup import xml_text
 from pledges.views.feed import Feed, FeedEntry
 from pledges.views.xml import language, printed_line, printed_tags, utc
+
+
+class _Fields(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is empty is left out: the specification wants no empty strings and no nulls."""
+
+
+class _Author(_Fields, frozen=True, kw_only=True):
+    name: str = ""
+    url: str = ""
+
+
+class _Hub(_Fields, frozen=True, kw_only=True):
+    type: str
+    url: str
+
+
+class _Parent(_Fields, frozen=True, kw_only=True):
+    ref: str
+    url: str = ""
+
+
+class _Conversation(_Fields, frozen=True, kw_only=True):
+    in_reply_to: tuple[_Parent, ...] = ()
+    url: str = ""
+    count: int | None = None
+
+
+class _Item(_Fields, frozen=True, kw_only=True):
+    id: str
+    url: str = ""
+    title: str = ""
+    summary: str = ""
+    date_published: str
+    date_modified: str
+    authors: tuple[_Author, ...] = ()
+    tags: list[str] = field(default_factory=list)
+    language: str = ""
+    conversation: _Conversation | None = field(name="_conversation", default=None)
+    content_html: str
+
+
+class _Document(_Fields, frozen=True, kw_only=True):
+    version: str
+    title: str
+    home_page_url: str = ""
+    feed_url: str = ""
+    description: str = ""
+    icon: str = ""
+    authors: tuple[_Author, ...] = ()
+    language: str = ""
+    hubs: tuple[_Hub, ...] = ()
+    items: list[_Item]
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -16,53 +67,51 @@ def json_feed(feed: Feed) -> bytes:
 
     What an entry answers, and how large its conversation is, stands in the extension ``_conversation``.
     """
-    document = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": printed_line(feed.title),
-        "home_page_url": _text(feed.absolute_url),
-        "feed_url": _text(feed.json_url),
-        "description": printed_line(feed.subtitle),
-        "icon": _text(feed.icon_url),
-        "authors": _authors(feed.author),
-        "language": language(feed.lang),
-        "hubs": [{"type": "WebSub", "url": _text(feed.hub_url)}] if feed.hub_url else None,
-    }
-    return msgspec.json.encode(_filled(document) | {"items": [_item(feed, entry) for entry in feed.entries]})
+    return msgspec.json.encode(
+        _Document(
+            version="https://jsonfeed.org/version/1.1",
+            title=printed_line(feed.title),
+            home_page_url=_text(feed.absolute_url),
+            feed_url=_text(feed.json_url),
+            description=printed_line(feed.subtitle),
+            icon=_text(feed.icon_url),
+            authors=_authors(feed.author),
+            language=language(feed.lang),
+            hubs=(_Hub(type="WebSub", url=_text(feed.hub_url)),) if feed.hub_url else (),
+            items=[_item(feed, entry) for entry in feed.entries],
+        )
+    )
 
 
-def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:
-    item = {
-        "id": _text(entry.id),
-        "url": _text(entry.absolute_url),
-        "title": printed_line(entry.title),
-        "summary": printed_line(entry.summary),
-        "date_published": utc(entry.published),
-        "date_modified": utc(entry.updated),
-        "authors": _authors(entry.author, entry.author_absolute_url),
-        "tags": printed_tags(entry.tags),
-        "language": language(entry.lang) if entry.lang != feed.lang else "",
-        "_conversation": _conversation(entry),
-    }
-    return _filled(item) | {"content_html": _text(entry.html)}
+def _item(feed: Feed, entry: FeedEntry) -> _Item:
+    return _Item(
+        id=_text(entry.id),
+        url=_text(entry.absolute_url),
+        title=printed_line(entry.title),
+        summary=printed_line(entry.summary),
+        date_published=utc(entry.published),
+        date_modified=utc(entry.updated),
+        authors=_authors(entry.author, entry.author_absolute_url),
+        tags=printed_tags(entry.tags),
+        language=language(entry.lang) if entry.lang != feed.lang else "",
+        conversation=_conversation(entry),
+        content_html=_text(entry.html),
+    )
 
 
-def _conversation(entry: FeedEntry) -> dict[str, Any]:
-    parents = [
-        _filled({"ref": _text(parent.ref), "url": _text(parent.absolute_url)}) for parent in entry.in_reply_to
-    ]
-    counted = {} if entry.reply_count is None else {"count": entry.reply_count}
-    return _filled({"in_reply_to": parents, "url": _text(entry.comments_url)}) | counted
+def _conversation(entry: FeedEntry) -> _Conversation | None:
+    if not entry.in_reply_to and not entry.comments_url and entry.reply_count is None:
+        return None
+    parents = [_Parent(ref=_text(parent.ref), url=_text(parent.absolute_url)) for parent in entry.in_reply_to]
+    return _Conversation(in_reply_to=tuple(parents), url=_text(entry.comments_url), count=entry.reply_count)
 
 
-def _authors(name: str, url: str = "") -> list[dict[str, str]]:
-    author = _filled({"name": printed_line(name), "url": _text(url)})
-    return [author] if author else []
-
-
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty: the specification wants no empty strings and no nulls."""
-    return {name: value for name, value in fields.items() if value}
+def _authors(name: str, url: str = "") -> tuple[_Author, ...]:
+    author = _Author(name=printed_line(name), url=_text(url))
+    return (author,) if author.name or author.url else ()
 
 
 def _text(text: str) -> str:
-    return str.__str__(xml_text(text))
+    if not (text.isascii() and text.isprintable()):
+        text = xml_text(text)
+    return str.__str__(text)

@@ -19,7 +19,9 @@ def escaped(text: str) -> str:
     The methods of str are called by name because a :class:`markupsafe.Markup` would escape their
     arguments.
     """
-    text = str.replace(xml_text(text), "&", "&amp;")
+    if not (text.isascii() and text.isprintable()):
+        text = xml_text(text)
+    text = str.replace(text, "&", "&amp;")
     text = str.replace(text, "<", "&lt;")
     text = str.replace(text, ">", "&gt;")
     return str.replace(text, '"', "&quot;")
@@ -42,7 +44,9 @@ def printed_tags(tags: Iterable[str]) -> list[str]:
 
 def utc(moment: dt.datetime) -> str:
     """Return an aware instant as RFC 3339 in UTC, to the second."""
-    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    if moment.tzinfo is not dt.UTC:
+        moment = moment.astimezone(dt.UTC)
+    return moment.isoformat(timespec="seconds")[:19] + "Z"
 
 
 def language(tag: str) -> str:
