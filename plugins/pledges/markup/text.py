@@ -28,7 +28,8 @@ def plain_text(text: str, max_chars: int = 20_000) -> str:
     """
     text = text[: 2 * max_chars + 2]
     if not text.isascii() or _ASCII_CONTROL.search(text):
-        text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
+        if not text.replace("\n", "").isprintable():
+            text = _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
         text = unicodedata.normalize("NFC", _MARKS.sub(_unstacked, text))
     return _cut(text, max_chars)
 
