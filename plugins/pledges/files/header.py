@@ -19,6 +19,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HEADER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _EATEN = re.compile(r"[ \t]+(#\S.*)")
 _FIRST_LINE = 2  # of the YAML within the file
+_MAX_CHARACTERS = 16_000  # libyaml's composer recurses: at some 20,000 brackets in brackets it crashes
 
 # (what libyaml says, whether the line of its context is meant, what an author understands)
 _MESSAGES = (
@@ -81,6 +82,9 @@ def _why_no_header(text: str) -> str:
 
 def _entries(path: str, source: str) -> tuple[dict[str, Entry] | None, list[Problem]]:
     """Return the fields, or None when the YAML cannot be read."""
+    if len(source) > _MAX_CHARACTERS:
+        message = f"the header is longer than {_MAX_CHARACTERS:,} characters; write long texts below it"
+        return None, [Problem(path, 1, "", message)]
     try:
         loader = _Loader(source)
         try:

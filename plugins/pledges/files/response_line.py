@@ -183,7 +183,10 @@ def _broken_json(said: str) -> str:
 
 
 def _value_at(line: bytes, place: str) -> object:
-    value: object = json.decode(line)
+    try:
+        value: object = json.decode(line)
+    except RecursionError:  # hostile nesting; what it was is not worth quoting
+        return None
     for key in place.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -1,0 +1,45 @@
+"""The addresses that links may lead to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pledges.domain.essay import Essay
+from pledges.domain.page import Page
+from pledges.domain.record import Record
+from pledges.files.links import known_addresses
+
+ESSAY = Essay(
+    id="e-1",
+    slug="on-promises",
+    title="E",
+    date=dt.date(2026, 1, 1),
+    aliases=("old",),
+    tags=("Großes Wort",),
+    series="Promises",
+)
+
+
+def test_documents_their_feeds_and_their_words_are_known() -> None:
+    known = known_addresses(Record(essays=(ESSAY,), pages=(Page(id="a-1", slug="about", title="A"),)))
+    assert {
+        "/",
+        "/essays/on-promises/",
+        "/essays/on-promises/feed.atom.xml",
+        "/tag/grosses-wort/",
+        "/series/promises/",
+        "/about/",
+        "/pledges/made-right/",
+        "/feeds/conversation.json",
+    } <= known
+
+
+def test_old_addresses_and_images_are_known() -> None:
+    known = known_addresses(Record(essays=(ESSAY,)), ["images/desk.svg"])
+    assert {"/essays/old/", "/essays/old/feed.json", "/images/desk.svg"} <= known
+
+
+def test_what_is_not_in_the_record_is_not_known() -> None:
+    known = known_addresses(Record())
+    assert "/essays/on-promises/" not in known
+    assert "/essays/" in known
