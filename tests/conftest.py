@@ -10,6 +10,7 @@ from hypothesis import settings
 pytest_plugins = [
     "fixtures.browser",
     "fixtures.html_checker",
+    "fixtures.inbox",
     "fixtures.network",
     "fixtures.no_skips",
     "fixtures.postgresql",

@@ -1,0 +1,124 @@
+"""Writes into ``content/`` what the database says should stand there, exactly once.
+
+The wish is stored in the same transaction as the decision; carrying it out makes the file agree
+with the wish and can be repeated; only then is it noted as done. A crash between any two of these is
+repaired by :func:`catch_up`. See ``docs/decisions`` for why lines are not simply appended.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pledges.domain.submission import State, Submission, SubmissionKind
+from pledges.files.conversation_edit import put_line, remove_line
+from pledges.files.response_line import encode_response
+from pledges.files.whole import sync_folder, write_whole
+from pledges.inbox import store_publications
+from pledges.inbox.context import Inbox
+from pledges.inbox.errors import StorageFull
+from pledges.inbox.store import Tx
+from pledges.inbox.store_publications import Form, Publication
+
+_log = logging.getLogger(__name__)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
+
+def wish(tx: Tx, submission: Submission) -> None:
+    """Store what ``content/`` should hold of a submission, from its state. Part of the decision.
+
+    What was never public needs nothing. Proposals' files are wished for by their own use case.
+    """
+    if submission.kind is SubmissionKind.PLEDGE:
+        return
+    before = store_publications.publications_of(tx, submission.id)
+    if submission.state is not State.APPROVED and not before:
+        return
+    tombstone = encode_response(submission.tombstone()).decode()
+    form, content = Form.NONE, ""
+    if submission.state is State.APPROVED:
+        form, content = Form.LINE, encode_response(submission.response()).decode()
+    elif submission.state in (State.ERASED, State.WITHDRAWN) and before[0].form is Form.LINE:
+        form, content = Form.LINE, tombstone
+    path = conversation_path(submission)
+    store_publications.want(tx, path, submission.id, form, content=content, tombstone=tombstone)
+
+
+def conversation_path(submission: Submission) -> str:
+    """Return the conversation file of a submission's target, relative to ``content/``."""
+    if submission.target is None:
+        raise ValueError(f"{submission.id} answers nothing")
+    return f"responses/{submission.target.kind}/{submission.target.id}.jsonl"
+
+
+def catch_up(inbox: Inbox) -> int:
+    """Bring ``content/`` in line with every wish that is not known to be there; return how many.
+
+    Raises StorageFull when the disk is full: the wishes stay, and the next call goes on with them.
+    """
+    if not inbox.store.read(store_publications.count_unfinished):
+        return 0
+    with _alone(inbox.content):
+        # Read again behind the lock: nobody may carry out a wish that was replaced meanwhile.
+        waiting = inbox.store.read(store_publications.unfinished)
+        done = [publication for publication in waiting if _carry_out(inbox.content, publication)]
+
+        def note(tx: Tx) -> None:
+            for publication in done:
+                store_publications.mark_done(tx, publication)
+
+        inbox.store.write(note)
+    return len(done)
+
+
+def _carry_out(content: Path, publication: Publication) -> bool:
+    """Make the file agree with the wish; return False when somebody else's file is in the way."""
+    path = content / publication.path
+    try:
+        if publication.path.startswith("responses/"):
+            _carry_out_line(path, publication)
+            return True
+        return _carry_out_file(path, publication)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StorageFull(f"{publication.path}: {error.strerror}") from error
+        raise
+
+
+def _carry_out_line(path: Path, publication: Publication) -> None:
+    if publication.form is Form.LINE:
+        put_line(path, publication.submission, publication.content.encode())
+    else:
+        remove_line(path, publication.submission, publication.tombstone.encode())
+
+
+def _carry_out_file(path: Path, publication: Publication) -> bool:
+    now = path.read_text(encoding="utf-8") if path.exists() else ""
+    if now == publication.content:
+        return True
+    if now and now != publication.previous:
+        _log.error("%s is in the way of what was to be published there; move it", publication.path)
+        return False
+    if publication.form is Form.FILE:
+        write_whole(path, publication.content.encode())
+    else:
+        path.unlink()
+        sync_folder(path.parent)
+    return True
+
+
+@contextmanager
+def _alone(content: Path) -> Iterator[None]:
+    """Keep every other process and thread from publishing into this folder."""
+    content.mkdir(parents=True, exist_ok=True)
+    folder = os.open(content, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,280 @@
+"""What a moderator decides, every decision with its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pledges.domain.submission import State, Submission, SubmissionKind
+from pledges.inbox import (
+    jobs,
+    publish,
+    store_actions,
+    store_submissions,
+)
+from pledges.inbox.context import Inbox
+from pledges.inbox.errors import Conflict, InboxError, NotThere, StorageFull
+from pledges.inbox.service import intake, proposals
+from pledges.inbox.service.mentions import verify_later
+from pledges.inbox.store import Tx
+from pledges.inbox.store_actions import Action
+
+Guard = Callable[[Tx, Submission], None]
+REASONS = ("spam", "abuse", "off topic", "not a real person", "repeats what was said", "private details")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was done: the submission as it is now; ``action`` undoes it, None when nothing changed."""
+
+    submission: Submission
+    action: int | None
+
+
+def queue(
+    inbox: Inbox, *, limit: int = 50, offset: int = 0, kinds: Iterable[SubmissionKind] = ()
+) -> list[Submission]:
+    """Return what waits for a decision, what looks best first, then the longest waiting."""
+    kinds = tuple(kinds)
+    return inbox.store.read(
+        lambda tx: store_submissions.list_submissions(tx, waits=True, kinds=kinds, limit=limit, offset=offset)
+    )
+
+
+def queue_length(inbox: Inbox) -> int:
+    """Return how much waits."""
+    return inbox.store.read(lambda tx: store_submissions.count_submissions(tx, waits=True))
+
+
+def search(
+    inbox: Inbox, *, states: Iterable[State] = (), limit: int = 50, offset: int = 0
+) -> list[Submission]:
+    """Return submissions in these states (none named: all), the newest first."""
+    states = tuple(states)
+    return inbox.store.read(
+        lambda tx: store_submissions.list_submissions(tx, states=states, limit=limit, offset=offset)
+    )
+
+
+def find(inbox: Inbox, submission_id: str) -> Submission:
+    """Return one submission. Raises NotThere."""
+    found = inbox.store.read(lambda tx: store_submissions.find_submission(tx, submission_id))
+    if found is None:
+        raise NotThere(f"there is no submission {submission_id}")
+    return found
+
+
+def history(inbox: Inbox, submission_id: str = "", *, limit: int = 100) -> list[Action]:
+    """Return what was done, to one submission or at all, the latest first."""
+    return inbox.store.read(lambda tx: store_actions.list_actions(tx, submission=submission_id, limit=limit))
+
+
+def approve(
+    inbox: Inbox,
+    submission_id: str,
+    *,
+    actor: str,
+    leader: str = "",
+    guard: Guard | None = None,
+    batch: str = "",
+) -> Decision:
+    """Publish a submission, or the new words of one that is public; on return it is in ``content/``.
+
+    A proposal becomes a pledge of ``leader`` (a slug), or of a new leader when empty. Approving
+    twice does it once. Raises NotThere, Conflict, StorageFull (then it is decided, and is
+    published as soon as there is room).
+    """
+
+    def change(tx: Tx, before: Submission) -> Submission:
+        if before.state is State.ERASED or before.state is State.WITHDRAWN:
+            raise Conflict(f"it was {before.state} and cannot be published")
+        if before.kind.is_mention and before.state in (State.RECEIVED, State.VERIFYING, State.FAILED):
+            raise Conflict("its source has not been seen to link here")
+        after = replace(before, state=State.APPROVED, reason="", revision=None)
+        if before.revision is not None:
+            after = replace(after, words=before.revision, updated_at=inbox.now())
+        if before.kind is SubmissionKind.PLEDGE and before.state is not State.APPROVED:
+            proposals.wish_files(inbox, tx, before, leader)
+        return after
+
+    return _decide(inbox, submission_id, "approve", actor, change, guard=guard, batch=batch)
+
+
+def reject(
+    inbox: Inbox,
+    submission_id: str,
+    *,
+    actor: str,
+    reason: str = "",
+    guard: Guard | None = None,
+    batch: str = "",
+) -> Decision:
+    """Refuse a submission; ``reason`` is counted in the public tally. Of something public only the new
+    words are refused, if there are any. Raises NotThere, Conflict.
+    """
+
+    def change(_tx: Tx, before: Submission) -> Submission:
+        _check_living(before)
+        if before.revision is not None:
+            return replace(before, revision=None)
+        return replace(before, state=State.REJECTED, reason=reason)
+
+    return _decide(inbox, submission_id, "reject", actor, change, note=reason, guard=guard, batch=batch)
+
+
+def mark_spam(
+    inbox: Inbox, submission_id: str, *, actor: str, guard: Guard | None = None, batch: str = ""
+) -> Decision:
+    """Refuse a submission as spam and let the classifier learn from it. Raises NotThere, Conflict."""
+
+    def change(_tx: Tx, before: Submission) -> Submission:
+        _check_living(before)
+        return replace(before, state=State.SPAM, reason="", revision=None)
+
+    return _decide(inbox, submission_id, "spam", actor, change, guard=guard, batch=batch)
+
+
+def erase(inbox: Inbox, submission_id: str, *, actor: str, batch: str = "") -> Decision:
+    """Take out everything the sender wrote; a public response keeps its id, date and place.
+
+    It can be undone for a while. For a person's wish to be forgotten, ``people.erase_address`` is
+    final. Raises NotThere, Conflict for a pledge, whose file is the author's.
+    """
+
+    def change(_tx: Tx, before: Submission) -> Submission:
+        if before.kind is SubmissionKind.PLEDGE and before.state is State.APPROVED:
+            raise Conflict("a published promise stays; withdraw it with an update in its file")
+        return replace(before.emptied(), state=State.ERASED)
+
+    return _decide(inbox, submission_id, "erase", actor, change, batch=batch)
+
+
+def undo(inbox: Inbox, submission_id: str, *, actor: str, action_id: int | None = None) -> Decision:
+    """Put a submission back as it was before its last decision, on the site too.
+
+    Raises NotThere when there is nothing to undo, Conflict when ``action_id`` is not the last.
+    """
+    decision = inbox.store.write(lambda tx: _undo(inbox, tx, submission_id, actor, action_id))
+    publish.catch_up(inbox)
+    return decision
+
+
+def decide_batch(
+    inbox: Inbox, verb: str, submission_ids: Sequence[str], *, actor: str, reason: str = ""
+) -> tuple[str, dict[str, str]]:
+    """Approve, reject, spam or erase several; return the batch (for ``undo_batch``) and what failed why."""
+    batch, failed = inbox.new_id(), {}
+    decide: dict[str, Callable[[str], Decision]] = {
+        "approve": lambda one: approve(inbox, one, actor=actor, batch=batch),
+        "reject": lambda one: reject(inbox, one, actor=actor, reason=reason, batch=batch),
+        "spam": lambda one: mark_spam(inbox, one, actor=actor, batch=batch),
+        "erase": lambda one: erase(inbox, one, actor=actor, batch=batch),
+    }
+    for submission_id in submission_ids:
+        try:
+            decide[verb](submission_id)
+        except StorageFull:
+            raise
+        except InboxError as error:
+            failed[submission_id] = str(error)
+    return batch, failed
+
+
+def undo_batch(inbox: Inbox, batch: str, *, actor: str) -> list[Decision]:
+    """Undo every decision of a batch that is still the last one on its submission."""
+    actions = inbox.store.read(lambda tx: store_actions.list_actions(tx, batch=batch, limit=10_000))
+    undone = []
+    for action in actions:
+        try:
+            undone.append(undo(inbox, action.submission, actor=actor, action_id=action.id))
+        except (Conflict, NotThere):
+            continue
+    return undone
+
+
+# --- one decision -----------------------------------------------------------------------------
+
+
+def _decide(
+    inbox: Inbox,
+    submission_id: str,
+    verb: str,
+    actor: str,
+    change: Callable[[Tx, Submission], Submission],
+    *,
+    note: str = "",
+    guard: Guard | None = None,
+    batch: str = "",
+) -> Decision:
+    def work(tx: Tx) -> Decision:
+        before = store_submissions.lock_submission(tx, submission_id)
+        if guard is not None:
+            guard(tx, before)
+        after = change(tx, before)
+        if after == before:
+            return Decision(before, None)
+        return _record(inbox, tx, verb, actor, before, after, note, batch)
+
+    decision = inbox.store.write(work)
+    publish.catch_up(inbox)
+    return decision
+
+
+def _record(
+    inbox: Inbox,
+    tx: Tx,
+    verb: str,
+    actor: str,
+    before: Submission,
+    after: Submission,
+    note: str,
+    batch: str,
+) -> Decision:
+    """Store the decision with all that follows from it."""
+    after = after if after.state is before.state else replace(after, decided_at=inbox.now())
+    after = intake.learn(inbox, tx, after)
+    store_submissions.save_submission(tx, after)
+    image = store_submissions.encode_submission(before)
+    action = store_actions.add_action(
+        tx, at=inbox.now(), actor=actor, verb=verb, submission=after.id, before=image, note=note, batch=batch
+    )
+    _follow(inbox, tx, before, after)
+    return Decision(after, action)
+
+
+def _follow(inbox: Inbox, tx: Tx, before: Submission, after: Submission) -> None:
+    publish.wish(tx, after)
+    if after.kind is SubmissionKind.PLEDGE and after.state is not State.APPROVED:
+        proposals.unwish_files(inbox, tx, after)
+    if after.state is State.APPROVED and before.state is not State.APPROVED:
+        intake.notify_later(inbox, tx, after.id)
+        if after.kind.is_mention:
+            verify_later(tx, after.id, proposals.later(inbox, inbox.settings.reverify_days))
+    jobs.after_change(inbox, tx, after.id, published=State.APPROVED in (before.state, after.state))
+
+
+def _undo(inbox: Inbox, tx: Tx, submission_id: str, actor: str, action_id: int | None) -> Decision:
+    now_is = store_submissions.lock_submission(tx, submission_id)
+    action = store_actions.last_action(tx, submission_id)
+    if action is None:
+        raise NotThere(f"there is nothing to undo for {submission_id}")
+    if action_id not in (None, action.id):
+        raise Conflict("something else was decided since; undo that first")
+    if now_is.state is State.WITHDRAWN:
+        raise Conflict("its sender has withdrawn it")
+    earlier = replace(store_submissions.decode_submission(action.before), trained=now_is.trained)
+    after = intake.learn(inbox, tx, earlier)
+    store_submissions.save_submission(tx, after)
+    store_actions.mark_undone(tx, action.id, inbox.now())
+    done = store_actions.add_action(
+        tx, at=inbox.now(), actor=actor, verb="undo", submission=after.id, note=action.verb
+    )
+    if after.kind is SubmissionKind.PLEDGE and after.state is State.APPROVED:
+        proposals.wish_files_again(tx, after)
+    _follow(inbox, tx, now_is, after)
+    return Decision(after, done)
+
+
+def _check_living(submission: Submission) -> None:
+    if submission.state in (State.ERASED, State.WITHDRAWN):
+        raise Conflict(f"it is {submission.state}; there is nothing left to refuse")

@@ -1,0 +1,50 @@
+"""Hearing of replies: asked for in the form, confirmed from the mailbox, ended in one step."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pledges.inbox import store_people
+from pledges.inbox.context import Inbox
+from pledges.inbox.errors import TokenRefused
+from pledges.inbox.store import Tx
+from pledges.inbox.store_people import Subscription, Wish
+from pledges.inbox.tokens import Purpose
+
+FOREVER = dt.timedelta(days=3650)  # a mail of long ago must still be able to end the mails
+
+
+def find_subscription(inbox: Inbox, purpose: Purpose, token: str) -> Subscription:
+    """Return what a confirm or unsubscribe link is about, and change nothing. Raises TokenRefused."""
+    age = dt.timedelta(days=inbox.settings.link_days) if purpose is Purpose.CONFIRM else FOREVER
+    opened = inbox.tokens.open(purpose, token, age)
+    found = inbox.store.read(lambda tx: store_people.find_subscription(tx, opened.fields["id"]))
+    if found is None:
+        raise TokenRefused("ended")
+    return found
+
+
+def confirm(inbox: Inbox, token: str) -> Subscription:
+    """Start the mails that the link's reader asked for. Twice is once. Raises TokenRefused."""
+    found = find_subscription(inbox, Purpose.CONFIRM, token)
+
+    def change(tx: Tx) -> None:
+        store_people.set_subscription(tx, found.id, Wish.CONFIRMED, inbox.now())
+
+    inbox.store.write(change)
+    return found
+
+
+def unsubscribe(inbox: Inbox, token: str) -> bool:
+    """End the mails and forget the address; return False when they had ended before.
+
+    Raises TokenRefused (forged).
+    """
+    try:
+        found = find_subscription(inbox, Purpose.UNSUBSCRIBE, token)
+    except TokenRefused as error:
+        if error.reason == "ended":
+            return False
+        raise
+    inbox.store.write(lambda tx: store_people.end_subscription(tx, found.id))
+    return True

@@ -1,0 +1,172 @@
+"""The database: one transaction a use case, on disk before it is called done.
+
+All SQL of the inbox stands in this module and its siblings ``store_*``; each sibling's functions
+take the transaction they are part of.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from pledges.errors import SettingsError
+from pledges.inbox.errors import StorageFull
+
+Tx = Connection
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 10
+MAX_GROUP = 64
+
+
+class Store:
+    """One database. Safe to share between threads; several processes may open the same one."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._group = _GroupCommit(self.engine) if self.engine.dialect.name == "sqlite" else None
+
+    def write(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work`` in one transaction and return what it returns, once it is durably on disk.
+
+        Raises what ``work`` raises, with nothing changed; StorageFull when there is no room. ``work``
+        must not wait for anything but the database, nor call ``write`` itself.
+        """
+        try:
+            if self._group is not None:
+                return self._group.run(work)
+            with self.engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            raise _storage_error(error) from error
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work``, which only reads, on one consistent state and return what it returns."""
+        try:
+            with self.engine.connect() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            raise _storage_error(error) from error
+
+    def check(self) -> None:
+        """Raise StorageFull when the database does not answer. For ``/inbox/health``."""
+        self.read(lambda tx: tx.execute(select(1)).scalar_one())
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+class _Ticket:
+    """One use case's work waiting for its place in a group."""
+
+    def __init__(self, work: Callable[[Tx], Any]) -> None:
+        self.work = work
+        self.done = False
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+class _GroupCommit:
+    """Writers that wait for the lock share the next transaction, and so one wait for the disk.
+
+    Each piece of work is a savepoint of its own: one that fails takes nothing of the others with
+    it. Nobody is answered before the common commit. Threads queue here rather than in SQLite,
+    whose waiting is a series of growing sleeps.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(writes=True)
+        self._lock = threading.Lock()
+        self._waiting: deque[_Ticket] = deque()
+
+    def run(self, work: Callable[[Tx], T]) -> T:
+        ticket = _Ticket(work)
+        self._waiting.append(ticket)
+        with self._lock:
+            while not ticket.done:
+                self._commit(self._next_group())
+        if ticket.error is not None:
+            raise ticket.error
+        value: T = ticket.value
+        return value
+
+    def _next_group(self) -> list[_Ticket]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_GROUP))]
+
+    def _commit(self, group: list[_Ticket]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                for ticket in group:
+                    _run_in_savepoint(connection, ticket)
+        except BaseException as error:  # noqa: BLE001  # raised again in every thread that waits
+            for ticket in group:
+                ticket.error = ticket.error or error
+        for ticket in group:
+            ticket.done = True
+
+
+def _run_in_savepoint(connection: Connection, ticket: _Ticket) -> None:
+    """Run one piece of work. What it raises is kept for its thread, unless the database is at fault."""
+    try:
+        with connection.begin_nested():
+            ticket.value = ticket.work(connection)
+    except OperationalError:
+        raise  # a full disk rolls everything back: nobody of this group may be told "received"
+    except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits
+        ticket.error = error
+
+
+def _engine(url: str) -> Engine:
+    """Return an engine for the URL. Raises SettingsError for a database that is not known here."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise SettingsError(
+                f'PLEDGES_DATABASE_URL: "{url}" names no file; write sqlite:///var/inbox.sqlite'
+            )
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, pool_size=8, max_overflow=32)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_size=8, max_overflow=32, pool_pre_ping=True)
+    raise SettingsError(f'PLEDGES_DATABASE_URL: "{parsed.drivername}" is neither sqlite nor postgresql')
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    """Make commits durable and readers independent of the writer; transactions are begun by us."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer later could be refused it."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _storage_error(error: DBAPIError) -> Exception:
+    """Return StorageFull for what the operator has to repair, else the error itself."""
+    return StorageFull(str(error.orig)) if isinstance(error, OperationalError) else error
+
+
+_LOCK = 7_305_551  # any number, the same in every process
+
+
+def lock_schema(tx: Tx) -> None:
+    """Keep other processes from migrating at the same time, until the transaction ends."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})

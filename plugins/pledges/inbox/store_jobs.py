@@ -1,0 +1,102 @@
+"""The queue of work: a job is taken by exactly one worker, and comes back if that worker dies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from pledges.inbox.store import Tx
+from pledges.inbox.store_sql import upsert
+from pledges.inbox.store_tables import jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work. ``claim`` proves that it is still ours when it is finished."""
+
+    id: int
+    kind: str
+    payload: dict[str, str]
+    attempts: int
+    claim: str
+    once: str = ""
+
+
+def add_job(tx: Tx, kind: str, due_at: dt.datetime, *, once: str = "", **payload: str) -> None:
+    """Queue a job. With ``once``, a job of that word that is there already stays the only one.
+
+    It is then due at the earlier of both times; one that is being worked on is done again.
+    """
+    values = {
+        "kind": kind,
+        "once": once or None,
+        "payload": msgspec.json.encode(payload).decode(),
+        "due_at": due_at,
+        "attempts": 0,
+        "claim": "",
+        "error": "",
+    }
+    if not once:
+        tx.execute(insert(jobs).values(values))
+        return
+    # Clearing the claim makes a worker that is busy with it leave it in the queue.
+    again = {"due_at": due_at, "payload": values["payload"], "claimed_until": None, "claim": ""}
+    waiting = tx.execute(
+        select(jobs.c.due_at, jobs.c.claim).where(jobs.c.once == once).with_for_update()
+    ).first()
+    if waiting is not None and not waiting.claim:
+        again["due_at"] = min(due_at, waiting.due_at)
+    tx.execute(upsert(tx, jobs, values, keys=("once",), changes=again))
+
+
+def take_job(tx: Tx, now: dt.datetime, lease: dt.timedelta, claim: str) -> Job | None:
+    """Take the job that is due longest, for as long as ``lease``, or return None."""
+    free = or_(jobs.c.claimed_until.is_(None), jobs.c.claimed_until < now)
+    query = select(jobs).where(jobs.c.due_at <= now, free).order_by(jobs.c.due_at, jobs.c.id).limit(1)
+    row = tx.execute(query.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return None
+    taken = {"claimed_until": now + lease, "claim": claim, "attempts": row.attempts + 1}
+    tx.execute(update(jobs).where(jobs.c.id == row.id).values(taken))
+    payload = msgspec.json.decode(row.payload, type=dict[str, str])
+    return Job(row.id, row.kind, payload, row.attempts + 1, claim, row.once or "")
+
+
+def finish_job(tx: Tx, job: Job) -> None:
+    """Take a job that is done out of the queue, unless it has been asked for again meanwhile."""
+    tx.execute(delete(jobs).where(jobs.c.id == job.id, jobs.c.claim == job.claim))
+
+
+def retry_job(tx: Tx, job: Job, due_at: dt.datetime, error: str) -> None:
+    """Put a job back, to be tried again at ``due_at``."""
+    again = {"due_at": due_at, "claimed_until": None, "claim": "", "error": error[:500]}
+    tx.execute(update(jobs).where(jobs.c.id == job.id, jobs.c.claim == job.claim).values(again))
+
+
+def reschedule_job(tx: Tx, job: Job, due_at: dt.datetime) -> None:
+    """Put a job that is done back for its next turn, as new."""
+    again = {"due_at": due_at, "claimed_until": None, "claim": "", "attempts": 0, "error": ""}
+    tx.execute(update(jobs).where(jobs.c.id == job.id, jobs.c.claim == job.claim).values(again))
+
+
+def next_due(tx: Tx) -> dt.datetime | None:
+    """Return when the next job is due, or None when the queue is empty."""
+    found: dt.datetime | None = tx.execute(
+        select(jobs.c.due_at).order_by(jobs.c.due_at).limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def drop_jobs(tx: Tx, once: str) -> None:
+    """Take a job out of the queue, wherever it stands."""
+    tx.execute(delete(jobs).where(jobs.c.once == once))
+
+
+def count_jobs(tx: Tx, kind: str = "") -> int:
+    """Return how many jobs wait, of one kind or of all."""
+    query: Any = select(func.count()).select_from(jobs)
+    return int(tx.execute(query.where(jobs.c.kind == kind) if kind else query).scalar_one())

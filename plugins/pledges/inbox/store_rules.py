@@ -1,0 +1,65 @@
+"""The moderator's rules, what the classifier has learnt, and links that were used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, select, update
+
+from pledges.inbox.store import Tx
+from pledges.inbox.store_sql import upsert
+from pledges.inbox.store_tables import classifier, rules, used_tokens
+
+
+def put_rule(tx: Tx, kind: str, value: str, actor: str, now: dt.datetime) -> None:
+    """Add a rule; one that is there stays."""
+    values = {"kind": kind, "value": value, "actor": actor, "created_at": now}
+    tx.execute(upsert(tx, rules, values, keys=("kind", "value")))
+
+
+def drop_rule(tx: Tx, kind: str, value: str) -> bool:
+    """Delete a rule and return whether it was there."""
+    statement = delete(rules).where(rules.c.kind == kind, rules.c.value == value).returning(rules.c.kind)
+    return tx.execute(statement).first() is not None
+
+
+def list_rules(tx: Tx) -> list[tuple[str, str]]:
+    """Return every rule as its kind and value."""
+    query = select(rules.c.kind, rules.c.value).order_by(rules.c.kind, rules.c.value)
+    return [(kind, value) for kind, value in tx.execute(query)]
+
+
+def word_counts(tx: Tx, words: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return for each word that is known how often it was in good texts and in spam."""
+    query = select(classifier).where(classifier.c.word.in_(words))
+    return {row.word: (row.good, row.spam) for row in tx.execute(query)}
+
+
+def add_words(tx: Tx, words: Iterable[str], *, good: int = 0, spam: int = 0) -> None:
+    """Add to the counts of these words (below 0: unlearn). Counts never fall below 0."""
+    ordered = sorted(set(words))  # always in the same order: two writers cannot block one another
+    if not ordered:
+        return
+    new = [{"word": word, "good": 0, "spam": 0} for word in ordered]
+    tx.execute(upsert(tx, classifier, new, keys=("word",)))
+    changes: Mapping[str, object] = {"good": classifier.c.good + good, "spam": classifier.c.spam + spam}
+    tx.execute(update(classifier).where(classifier.c.word.in_(ordered)).values(changes))
+    tx.execute(delete(classifier).where(classifier.c.good <= 0, classifier.c.spam <= 0))
+
+
+def use_token(tx: Tx, nonce: str, now: dt.datetime) -> bool:
+    """Note that a link was used; return False when it had been before."""
+    values = {"nonce": nonce, "used_at": now}
+    done = tx.execute(upsert(tx, used_tokens, values, keys=("nonce",)).returning(used_tokens.c.nonce)).first()
+    return done is not None
+
+
+def forget_tokens(tx: Tx, before: dt.datetime) -> None:
+    """Forget links used before an instant; they have expired since."""
+    tx.execute(delete(used_tokens).where(used_tokens.c.used_at < before))
+
+
+def is_used(tx: Tx, nonce: str) -> bool:
+    """Return whether a link was used."""
+    return tx.execute(select(used_tokens.c.nonce).where(used_tokens.c.nonce == nonce)).first() is not None

@@ -1,0 +1,170 @@
+"""The tables as the migrations leave them. A test compares the two."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """A UTC instant, kept as microseconds since 1970 so that both databases compare it alike."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> int | None:
+        """Return the number to store."""
+        return None if value is None else (value - _EPOCH) // dt.timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> dt.datetime | None:
+        """Return the instant stored."""
+        return None if value is None else _EPOCH + dt.timedelta(microseconds=value)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+METADATA = MetaData()
+
+submissions = Table(
+    "submissions",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("kind"),
+    _text("state"),
+    _number("waits"),
+    Column("score", Float, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("updated_at", Instant),
+    Column("decided_at", Instant),
+    _text("target_kind"),
+    _text("target_id"),
+    _text("target_url"),
+    _text("in_reply_to"),
+    _text("words"),
+    _text("revision"),
+    _text("proposal"),
+    _text("role"),
+    _text("customer"),
+    _text("standing"),
+    _text("hints"),
+    _text("reason"),
+    _text("trained"),
+    _text("digest"),
+    _text("address_key"),
+)
+contacts = Table(
+    "contacts",
+    METADATA,
+    Column("owner", Text, primary_key=True),
+    _text("address_key"),
+    _text("address"),
+    Column("created_at", Instant, nullable=False),
+)
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("thread"),
+    _text("address_key"),
+    _text("address"),
+    _text("state"),
+    Column("created_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+)
+mentions = Table(
+    "mentions",
+    METADATA,
+    Column("submission", Text, primary_key=True),
+    _text("source"),
+    _text("target"),
+    _text("protocols"),
+    _number("failures"),
+    Column("checked_at", Instant),
+    Column("received_at", Instant, nullable=False),
+)
+jobs = Table(
+    "jobs",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _text("kind"),
+    Column("once", Text),
+    _text("payload"),
+    Column("due_at", Instant, nullable=False),
+    _number("attempts"),
+    Column("claimed_until", Instant),
+    _text("claim"),
+    _text("error"),
+)
+actions = Table(
+    "actions",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    _text("actor"),
+    _text("verb"),
+    _text("submission"),
+    _text("before"),
+    _text("note"),
+    _text("batch"),
+    Column("undone_at", Instant),
+)
+rules = Table(
+    "rules",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    _text("actor"),
+    Column("created_at", Instant, nullable=False),
+)
+rates = Table(
+    "rates",
+    METADATA,
+    Column("bucket", Text, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("window_at", Instant, primary_key=True),
+    _number("count"),
+)
+rate_keys = Table("rate_keys", METADATA, Column("day", Text, primary_key=True), _text("key"))
+used_tokens = Table(
+    "used_tokens",
+    METADATA,
+    Column("nonce", Text, primary_key=True),
+    Column("used_at", Instant, nullable=False),
+)
+classifier = Table(
+    "classifier",
+    METADATA,
+    Column("word", Text, primary_key=True),
+    _number("good"),
+    _number("spam"),
+)
+publications = Table(
+    "publications",
+    METADATA,
+    Column("path", Text, primary_key=True),
+    Column("submission", Text, primary_key=True),
+    _text("form"),
+    _text("content"),
+    _text("tombstone"),
+    _text("previous"),
+    _number("version"),
+    _number("done"),
+)
+tally = Table("tally", METADATA, Column("name", Text, primary_key=True), _number("count"))
+schema_version = Table(
+    "schema_version",
+    METADATA,
+    Column("number", BigInteger, primary_key=True),
+    Column("applied_at", Instant, nullable=False),
+)
