@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
@@ -18,7 +18,7 @@ class DocumentReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     """Reads Markdown files of the record; the edition being built stands in the settings."""
 
     enabled = True
-    file_extensions = ["md"]
+    file_extensions: ClassVar = ["md"]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and Pelican's metadata of one file of the visible record."""

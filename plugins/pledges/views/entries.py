@@ -18,6 +18,7 @@ from pledges.domain.events import Event, EventKind
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response
 from pledges.markup import clean_line, for_feed, render_stranger, safe_web_url
+from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.conversation import author_name, conversation_of, response_path, target_path
 from pledges.views.feed import FeedEntry, FeedReference
@@ -121,7 +122,7 @@ def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
             if value:
                 what += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
         if update.due:
-            what += Markup("\n<p><strong>Due now:</strong> {}</p>").format(tags.long_date(update.due))
+            what += Markup("\n<p><strong>Due now:</strong> {}</p>").format(long_date(update.due))
         for url in update.evidence:
             what += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(safe_web_url(url), url)
     elif event.response is not None:
@@ -137,12 +138,13 @@ def _promise_html(publication: Publication, pledge: Pledge, day: dt.date) -> Mar
     if pledge.on_behalf_of:
         who = f"{who}, on behalf of {pledge.on_behalf_of}"
     return Markup(
-        "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
+        "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n"
+        "<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
     ).format(
         pledge.promise_on(day),
         who,
         "; ".join(pledge.customers),
-        tags.long_date(pledge.due_on(day)),
+        long_date(pledge.due_on(day)),
         pledge.outcome_on(day),
         pledge.why,
     )
