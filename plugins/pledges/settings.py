@@ -89,6 +89,28 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def has_inbox(self) -> bool:
+        """Whether there are forms and endpoints."""
+        return bool(self.inbox_url)
+
+    def url(self, path: str) -> str:
+        """Return the address of a site path for use in ``href``."""
+        return self.base + path
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of a site path."""
+        return self.siteurl + path
+
+    def inbox(self, path: str) -> str:
+        """Return the address of an inbox path (``/comments``) for use in ``href``."""
+        return (self.inbox_url if "://" in self.inbox_url else self.base + self.inbox_url) + path
+
+    def absolute_inbox(self, path: str) -> str:
+        """Return the full address of an inbox path."""
+        inbox = self.inbox(path)
+        return inbox if "://" in inbox else self.origin + inbox
+
+    @property
     def founded(self) -> dt.datetime:
         """The instant of TAG_AUTHORITY's date: what an empty feed says of when it was updated."""
         year, month, day = (*map(int, self.tag_authority.partition(",")[2].split("-")), 1, 1)[:3]

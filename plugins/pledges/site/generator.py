@@ -23,7 +23,11 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         publication = edition.publication(self._html_by_path())
         theme = Path(self.theme)
         folders = [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
-        printer = Printer([*folders, theme / "templates"], site_view(publication), code_digest())
+        printer = Printer(
+            [*folders, theme / "templates"],
+            site_view(publication.settings, publication.record.pages),
+            code_digest(),
+        )
         builder = Builder(Path(self.output_path), printer)
         edition.report = builder.build(products(publication, edition.content, theme))
 

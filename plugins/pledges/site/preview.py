@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.utils import redirect, safe_join, send_file
+from werkzeug.security import safe_join
+from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Request, Response
 
 if TYPE_CHECKING:

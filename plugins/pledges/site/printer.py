@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,9 +11,9 @@ from typing import Any
 import jinja2
 import jinja2.meta
 import msgspec
-from babel.dates import format_date
 from markupsafe import Markup
 
+from pledges.templates import make_environment
 from pledges.views.atom import atom
 from pledges.views.feed import Feed
 from pledges.views.json_feed import json_feed
@@ -78,38 +77,6 @@ class Printer:
         loader = self.environment.loader
         assert loader is not None
         return loader.get_source(self.environment, name)[0]
-
-
-def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
-    """Return the theme's Jinja environment: autoescape on, undefined names are errors."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in template_folders]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-    )
-    environment.filters.update(day=_day, isodate=_isodate, plural=_plural)
-    return environment
-
-
-@lru_cache(maxsize=4096)
-def _day(value: dt.date) -> str:
-    """Print a day for people: 31 March 2026."""
-    return format_date(value, "d MMMM y", locale="en")
-
-
-def _isodate(value: dt.date) -> str:
-    """Print a day or an instant for machines: 2026-03-31, 2026-03-31T08:00:00Z."""
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat()
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    """Print a number with its noun: 1 reply, 3 replies."""
-    return f"{number} {one if number == 1 else many}"
 
 
 def _plain(value: Any) -> str:

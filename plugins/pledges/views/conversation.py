@@ -10,6 +10,7 @@ from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response, ResponseType, Role, Standing
 from pledges.markup import clean_line, host_of, render_stranger, safe_web_url
+from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.head import feed_links
 from pledges.views.models import ConversationView, FeedLinkView, FormView, LinkView, ResponseView
@@ -211,7 +212,7 @@ class _Writer:
         update = self.updates.get(response.about)
         if update is None:
             return None
-        title = f"{tags.update_tag(update.claim).word}, {tags.long_date(update.on)}"
+        title = f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
         path = address.update(self.target.slug, response.about)
         return LinkView(title=title, url=self.publication.url(path))
 

@@ -14,6 +14,7 @@ from pledges.domain.status import Lifecycle, Progress, Status
 from pledges.domain.update import Claim, Update
 from pledges.domain.verdict import VerdictCount, tally
 from pledges.markup import host_of, render_stranger, safe_web_url
+from pledges.templates import long_date
 from pledges.views import cards, tags
 from pledges.views.conversation import (
     author_name,
@@ -247,7 +248,7 @@ def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
 
 
 def _printed(value: str | dt.date) -> str:
-    return value if isinstance(value, str) else tags.long_date(value)
+    return value if isinstance(value, str) else long_date(value)
 
 
 def event_words(event: Event) -> tuple[TagView, str]:

@@ -45,11 +45,11 @@ class Publication:
 
     def url(self, path: str) -> str:
         """Return the address of a site path for use in ``href``."""
-        return self.settings.base + path
+        return self.settings.url(path)
 
     def absolute(self, path: str) -> str:
         """Return the full address of a site path."""
-        return self.settings.siteurl + path
+        return self.settings.absolute(path)
 
     def tag_uri(self, identity: str) -> str:
         """Return the feed id of something in the record (RFC 4151); it survives slugs and domains."""
@@ -66,7 +66,7 @@ class Publication:
     @property
     def has_inbox(self) -> bool:
         """Whether there are forms and endpoints."""
-        return bool(self.settings.inbox_url)
+        return self.settings.has_inbox
 
     def page_html(self, document: Document) -> Markup:
         """Return a document's text as HTML, an essay's or page's as Pelican's plugins left it."""
@@ -74,13 +74,11 @@ class Publication:
 
     def inbox(self, path: str) -> str:
         """Return the address of an inbox path (``/comments``) for use in ``href``."""
-        inbox = self.settings.inbox_url
-        return (inbox if "://" in inbox else self.settings.base + inbox) + path
+        return self.settings.inbox(path)
 
     def absolute_inbox(self, path: str) -> str:
         """Return the full address of an inbox path."""
-        inbox = self.inbox(path)
-        return inbox if "://" in inbox else self.settings.origin + inbox
+        return self.settings.absolute_inbox(path)
 
     # --- documents ---
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from babel.dates import format_date
-
 from pledges.domain.response import VerdictValue
 from pledges.domain.status import Lifecycle, Progress, Repair, Schedule, Status, VerdictState
 from pledges.domain.update import Claim
+from pledges.templates import long_date
 from pledges.views.models import TagView
 
 _LIFECYCLE = {
@@ -105,8 +102,3 @@ def schedule_tag(status: Status) -> TagView | None:
         case Schedule.OPEN:
             return TagView(word=f"Due {long_date(status.due)}", tone="open")
     return None
-
-
-def long_date(day: dt.date) -> str:
-    """Print a day for people: 31 March 2026."""
-    return format_date(day, "d MMMM y", locale="en")
