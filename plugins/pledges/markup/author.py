@@ -74,6 +74,8 @@ _CLEANER = nh3.Cleaner(
 _OPENING_TAG = re.compile(r"<([a-zA-Z][\w:\-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 _SCRIPT_URL = re.compile(r"[\"'=\s]((?:javascript|vbscript|data):)", re.IGNORECASE)
+_FOOTNOTE_CALL = re.compile(r"\[\^[^\]\s]+\]")
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _ANY_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _NO_TEXT = re.compile(
     r'<sup id="[^"]*fnref.*?</sup>|<a class="(?:permalink|footnote-backref)".*?</a>', re.DOTALL
@@ -135,6 +137,7 @@ def render_author(
     raw = engine.convert(text, prefix, top_level)
     linker = Linker(text, resolve, size_of, first_line, prefix)
     _report_active_content(raw, linker)
+    _report_missing_footnotes(raw, linker)
     quotes = lang[:2].lower() == "en"
     clean = typographic(linker.resolved(_CLEANER.clean(raw)), quotes=quotes)
     return Rendered(
@@ -217,6 +220,12 @@ def _report_active_content(raw: str, linker: Linker) -> None:
             linker.report(name, f"{name}= is a script; texts carry none, take it out")
         for scheme in _SCRIPT_URL.findall(attributes):
             linker.report(scheme, f"{scheme} addresses cannot be linked; write one that begins with https://")
+
+
+def _report_missing_footnotes(raw: str, linker: Linker) -> None:
+    if "[^" in raw:
+        for call in _FOOTNOTE_CALL.findall(_CODE.sub("", raw)):
+            linker.report(call, f"{call} has no footnote; write it as a paragraph {call}: …")
 
 
 def _text_of(clean: str) -> str:

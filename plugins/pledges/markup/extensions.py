@@ -89,13 +89,24 @@ def _call_out(div: ET.Element) -> None:
         return
     div.tag = "aside"
     kinds = [name for name in classes if name != "admonition"]
+    title = next((child for child in div if child.get("class") == "admonition-title"), None)
     if "pull" in kinds:
         div.set("class", " ".join(kinds))
-    else:
-        div.set("class", " ".join(["callout", *(f"callout--{kind}" for kind in kinds)]))
-    for child in div:
-        if child.get("class") == "admonition-title":
-            child.set("class", "callout__title")
+        _attribute(div, title)
+        return
+    div.set("class", " ".join(["callout", *(f"callout--{kind}" for kind in kinds)]))
+    if title is not None:
+        title.set("class", "callout__title")
+
+
+def _attribute(pull: ET.Element, title: ET.Element | None) -> None:
+    """Put whose words they are behind a pull quote; the title that admonition makes up goes."""
+    if title is None:
+        return
+    pull.remove(title)
+    if title.text != "Pull":
+        title.set("class", "pull__source")
+        pull.append(title)
 
 
 def _add_class(element: ET.Element, name: str) -> None:

@@ -20,6 +20,7 @@ SizeOf = Callable[[str], tuple[int, int] | None]
 _TAG = re.compile(r'<(a|img|source|video|audio|track)((?: [^\s=>"]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
 _URL = re.compile(r' (href|src|poster|cite)="([^"]*)"')
 _PERMALINK = re.compile(r'<a class="permalink"[^>]*>.*?</a>')
@@ -78,6 +79,8 @@ class Linker:
 
     def _address(self, url: str) -> str:
         if _SCHEME.match(url):
+            if _CREDENTIALS.match(url):
+                self.report(url, f'"{url}" carries a user name; write the address without it')
             return url
         path, hash_, fragment = url.partition("#")
         if not path:

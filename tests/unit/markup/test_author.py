@@ -81,8 +81,15 @@ def test_a_call_out_has_its_title() -> None:
     )
 
 
-def test_a_pull_quote_is_an_aside_without_a_title() -> None:
-    assert html('!!! pull ""\n    A promise.') == '<aside class="pull">\n<p>A promise.</p>\n</aside>'
+@pytest.mark.parametrize("title", ["", ' ""'])
+def test_a_pull_quote_has_no_title_of_its_own(title: str) -> None:
+    assert html(f"!!! pull{title}\n    A promise.") == '<aside class="pull">\n<p>A promise.</p>\n</aside>'
+
+
+def test_a_pull_quote_can_say_whose_words_they_are() -> None:
+    assert html('!!! pull "Maya"\n    A promise.').endswith(
+        '<p>A promise.</p>\n<p class="pull__source">Maya</p>\n</aside>'
+    )
 
 
 def test_a_titled_picture_alone_is_a_figure_with_a_caption() -> None:
@@ -166,6 +173,14 @@ def test_a_link_by_reference_is_reported_where_its_address_stands() -> None:
 
 def test_a_link_without_an_address_is_reported() -> None:
     assert problems("x\n[a]()") == [(2, "]()")]
+
+
+def test_a_link_with_a_user_name_is_reported() -> None:
+    assert problems("[a](https://ada@x.example/)") == [(1, "https://ada@x.example/")]
+
+
+def test_a_call_for_a_footnote_that_is_not_there_is_reported() -> None:
+    assert problems("One[^1]\ntwo[^2] `[^3]`\n\n[^1]: Note.") == [(2, "[^2]")]
 
 
 def test_a_picture_without_a_text_alternative_is_reported_with_what_to_write() -> None:
