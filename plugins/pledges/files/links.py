@@ -12,6 +12,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.slug import slugify
+from pledges.files.text import slug_of
 
 _ALWAYS = (
     address.FRONT,
@@ -29,13 +30,16 @@ _ALWAYS = (
 )
 
 
-def known_addresses(record: Record, images: Iterable[str] = ()) -> frozenset[str]:
+def known_addresses(record: Record, images: Iterable[str] = (), unread: Iterable[str] = ()) -> frozenset[str]:
     """Return the site paths of everything in the (visible) record, aliases and lists included.
 
-    ``images`` are paths relative to the content folder, as ``scan`` finds them. Further pages of
-    lists and of conversations are not among them: what stands there may move.
+    ``images`` are paths relative to the content folder, as ``scan`` finds them; so are ``unread``,
+    the files whose problems kept them out of the record: a link to one of them is not wrong for
+    that. Further pages of lists and of conversations are not among the addresses: what stands there
+    may move.
     """
     addresses = {*_ALWAYS, *(f"/{image}" for image in images)}
+    addresses.update(address.document(path.partition("/")[0], slug_of(path)) for path in unread)
     for folder in Folder:
         for document in getattr(record, folder.value):
             for slug in (document.slug, *document.aliases):

@@ -95,8 +95,11 @@ def mistakes(response: Response) -> list[tuple[str, str]]:
     found = []
     if not ID.fullmatch(response.id):
         found.append(("id", f'"{response.id}" is not an id; use a-z, 0-9 and hyphens'))
-    for name in ("date", "updated", "erased"):
-        instant: dt.datetime | None = getattr(response, name)
+    for name, instant in (
+        ("date", response.date),
+        ("updated", response.updated),
+        ("erased", response.erased),
+    ):
         if instant and instant.tzinfo is not dt.UTC:
             found.append((name, f'"{instant.isoformat()}" is not in UTC; write {rfc3339(instant)}'))
     return found + (_erased_mistakes(response) if response.erased else _living_mistakes(response))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from pledges.errors import Problem
 
@@ -62,7 +61,7 @@ def _end_of(start: bytes) -> str:
 
 def slug_of(path: str) -> str:
     """Return the slug that a file's name gives."""
-    return PurePosixPath(path).stem
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def trim(text: str) -> tuple[str, int]:

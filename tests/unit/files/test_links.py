@@ -43,3 +43,8 @@ def test_what_is_not_in_the_record_is_not_known() -> None:
     known = known_addresses(Record())
     assert "/essays/on-promises/" not in known
     assert "/essays/" in known
+
+
+def test_a_file_with_problems_can_be_linked_to() -> None:
+    known = known_addresses(Record(), unread=["pledges/late.md", "pages/about.md"])
+    assert {"/pledges/late/", "/about/"} <= known
