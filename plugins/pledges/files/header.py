@@ -91,7 +91,7 @@ def _entries(path: str, source: str) -> tuple[dict[str, Entry] | None, list[Prob
             root = loader.get_single_node()
         finally:
             loader.dispose()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         return None, [_yaml_problem(path, source, error)]
     if root is None:
         return {}, []
@@ -131,7 +131,7 @@ def _eaten_by_comments(path: str, source: str, entries: dict[str, Entry]) -> lis
     return problems
 
 
-def _yaml_problem(path: str, source: str, error: yaml.YAMLError) -> Problem:
+def _yaml_problem(path: str, source: str, error: Exception) -> Problem:
     said = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
