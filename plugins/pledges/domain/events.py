@@ -155,13 +155,15 @@ class _History:
         response: Response | None = None,
         due: dt.date | None = None,
     ) -> None:
-        """Add an event; ``name`` makes its id unique within the pledge."""
+        """Add an event; ``name`` makes its id unique. What came before the making is told with it."""
+        date = max(date, self.pledge.made)
+        midnight = dt.datetime.combine(date, dt.time(), self.zone)
         self.told.append(
             Event(
                 id=f"{self.pledge.id}-{name}",
                 kind=kind,
                 date=date,
-                instant=instant or dt.datetime.combine(date, dt.time(), self.zone),
+                instant=max(instant or midnight, midnight),
                 update=update,
                 response=response,
                 due=due,

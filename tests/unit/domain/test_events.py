@@ -154,6 +154,12 @@ def test_comments_and_strangers_words_are_no_events():
     assert told(pledge, [comment("c"), verdict("2026-03-02", "kept", standing=None)]) == told(pledge)
 
 
+def test_a_word_given_before_the_making_is_told_with_it():
+    early = verdict("2026-01-10", "kept", id="v1")
+    made, said = events(make_pledge(), [early], day("2026-01-20"), SITE)
+    assert (said.date, said.instant) == (made.date, made.instant)
+
+
 def test_an_event_carries_its_day_in_the_sites_zone_and_an_instant_for_feeds():
     berlin = ZoneInfo("Europe/Berlin")
     pledge = make_pledge(("2026-03-01", "kept"))
