@@ -1,0 +1,94 @@
+"""Strangers' pages are parsed here: in a process of their own, with limits, that can be killed.
+
+A page of one megabyte can keep any HTML parser busy for minutes (100,000 nested elements: 22 s in
+the fastest one there is) and make microformats parsing last for hours. The process inherits no
+environment, so that no secret is near the stranger's bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from pledges.errors import PledgesError
+from pledges.protocols.confined_task import (
+    AuthorTask,
+    Confinement,
+    Endpoints,
+    EndpointsTask,
+    Order,
+    SourceTask,
+    Task,
+)
+from pledges.protocols.mention import Card
+from pledges.protocols.source_page import SourceReading
+
+DEFAULT = Confinement()
+
+_Answer = TypeVar("_Answer")
+
+
+class UnreadablePage(PledgesError):
+    """A page could not be parsed within its limits of time and memory, or it broke the parser."""
+
+
+def read_source(
+    body: bytes,
+    content_type: str,
+    source_url: str,
+    targets: Iterable[str],
+    our_text: str = "",
+    *,
+    limits: Confinement = DEFAULT,
+) -> SourceReading:
+    """Return what a source page says about ours, as :func:`pledges.protocols.source_page.read` does.
+
+    A page whose microformats alone are too much is read again without them. Raises UnreadablePage.
+    """
+    task = SourceTask(body, content_type, source_url, tuple(targets), our_text)
+    try:
+        return _run(task, SourceReading, limits)
+    except UnreadablePage:
+        return _run(msgspec.structs.replace(task, microformats=False), SourceReading, limits)
+
+
+def read_author(body: bytes, content_type: str, author_page: str, *, limits: Confinement = DEFAULT) -> Card:
+    """Return whom an author's page represents, as ``microformats.author_on``; ``NOBODY`` if it does
+    not say. Raises UnreadablePage.
+    """
+    return _run(AuthorTask(body, content_type, author_page), Card, limits)
+
+
+def read_endpoints(
+    link_headers: Iterable[str],
+    pingback_headers: Iterable[str],
+    content_type: str,
+    body: bytes,
+    page_url: str,
+    *,
+    limits: Confinement = DEFAULT,
+) -> Endpoints:
+    """Return where a page wants to be told of links, by all three protocols. Raises UnreadablePage."""
+    task = EndpointsTask(body, content_type, page_url, tuple(link_headers), tuple(pingback_headers))
+    return _run(task, Endpoints, limits)
+
+
+def _run(task: Task, answer: type[_Answer], limits: Confinement) -> _Answer:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "pledges.protocols.confined_task"],
+            input=msgspec.json.encode(Order(task, limits)),
+            capture_output=True,
+            timeout=limits.timeout_s,
+            cwd=os.sep,
+            env={"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+            check=True,
+        )
+        return msgspec.json.decode(done.stdout, type=answer)
+    except (subprocess.SubprocessError, msgspec.MsgspecError) as error:
+        raise UnreadablePage(f"The page could not be parsed within {limits}.") from error

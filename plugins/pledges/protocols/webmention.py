@@ -1,0 +1,43 @@
+"""Webmention (W3C Recommendation, 2017): the request that a receiver gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pledges.protocols.web_url import same_target, web_url
+
+__all__ = ["WebmentionError", "WebmentionPing", "parse_request", "same_target"]
+
+
+@dataclass(frozen=True, slots=True)
+class WebmentionPing:
+    """A claim that ``source`` links to ``target``; both as they were sent, fragments included."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebmentionError:
+    """Why a request is refused; ``status`` is the HTTP status of 3.2, ``message`` is for people."""
+
+    message: str
+    status: int = 400
+
+
+def parse_request(form: Mapping[str, str]) -> WebmentionPing | WebmentionError:
+    """Return the ping in a form, or the refusal of Webmention 3.2.1.
+
+    Whether the target is one of our pages is the receiver's to know; it ignores the fragment
+    and asks with :func:`same_target`.
+    """
+    source, target = form.get("source", "").strip(), form.get("target", "").strip()
+    for name, url in (("source", source), ("target", target)):
+        if not url:
+            return WebmentionError(f"The {name} is missing.")
+        if not web_url(url):
+            return WebmentionError(f"The {name} is not an http or https address.")
+    if same_target(source, target):
+        return WebmentionError("The source and the target are the same page.")
+    return WebmentionPing(source, target)
