@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar, ClassVar
+from typing import Any, ClassVar
 
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from fixtures.inbox import Bench
 
+from fixtures.inbox import Bench
 from pledges.domain.response import Role
 from pledges.domain.submission import State
 from pledges.inbox import service
