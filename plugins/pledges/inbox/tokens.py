@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     SESSION = "session"  # the moderator's cookie
     CONFIRM = "confirm"  # start a subscription
     UNSUBSCRIBE = "unsubscribe"
+    FORM = "form"  # when a form was printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""Answers that every route can give: a page for a person, JSON for a program, errors as statuses."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from pledges.inbox.errors import Conflict, NotThere, StorageFull, TokenRefused, TooMany, UnknownTarget
+from pledges.inbox.web.desk import the_desk
+from pledges.inbox.web.models import ProblemPage
+from pledges.views.models import LinkView, View
+
+logger = logging.getLogger(__name__)
+
+_REFUSED = {
+    "expired": "This link was only good for a while, and that time is over.",
+    "used": "This link has been used already. It works once.",
+    "changed": "What this link is about has changed since it was sent.",
+    "gone": "What this link is about is no longer there.",
+}
+
+
+def wants_json() -> bool:
+    """Tell whether the sender is a program that asked for JSON rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return best == "application/json"
+
+
+def page(template: str, view: View, status: int = 200) -> Response:
+    """Answer with a page."""
+    return Response(the_desk().print(template, view), status, content_type="text/html; charset=utf-8")
+
+
+def json_answer(status: int, **fields: Any) -> Response:
+    """Answer a program."""
+    answer: Response = jsonify(fields)
+    answer.status_code = status
+    return answer
+
+
+def problem_page(status: int, title: str, text: str) -> Response:
+    """Answer that something did not work and what to do, as a page or as JSON."""
+    if wants_json():
+        return json_answer(status, error=title, detail=text)
+    desk = the_desk()
+    view = ProblemPage(
+        head=desk.head(title, wrong=True),
+        title=title,
+        text=text,
+        back=LinkView(title=f"To {desk.site.name}", url=f"{desk.site.base}/"),
+    )
+    return page("problem.html", view, status)
+
+
+def register_errors(app: Flask) -> None:
+    """Turn the inbox's errors, and what nobody foresaw, into answers without a traceback."""
+    app.register_error_handler(UnknownTarget, _unknown_target)
+    app.register_error_handler(NotThere, _not_there)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(TokenRefused, _token_refused)
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(StorageFull, _storage_full)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _unknown_target(error: UnknownTarget) -> Response:
+    return problem_page(400, "Nothing to answer there", f"{error}. Go to the page and use its own form.")
+
+
+def _not_there(error: NotThere) -> Response:
+    return problem_page(404, "Not here", str(error))
+
+
+def _conflict(error: Conflict) -> Response:
+    return problem_page(409, "Not possible any more", str(error))
+
+
+def _token_refused(error: TokenRefused) -> Response:
+    text = _REFUSED.get(error.reason, "This link is not one that was sent from here, or it was cut off.")
+    return problem_page(403, "This link cannot be used", text)
+
+
+def _too_many(error: TooMany) -> Response:
+    answer = problem_page(
+        429, "A little slower, please", "Too much came from your network just now. Try again in a while."
+    )
+    answer.headers["Retry-After"] = str(error.retry_after_s)
+    return answer
+
+
+def _storage_full(error: StorageFull) -> Response:
+    logger.error("the inbox cannot store: %s", error)
+    answer = problem_page(
+        503, "Not stored", "The inbox has no room just now, so nothing was taken in. Please try again later."
+    )
+    answer.headers["Retry-After"] = "600"
+    return answer
+
+
+def _too_large(error: RequestEntityTooLarge) -> Response:
+    return problem_page(413, "Too long", "This is longer than the inbox reads. Please shorten it.")
+
+
+def _http(error: HTTPException) -> Response:
+    answer = problem_page(error.code or 500, error.name, "Check the address, or go back and try again.")
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in ("allow", "retry-after", "location"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    """The outermost edge: logged whole, told without a trace."""
+    logger.exception("unforeseen: %s %s", request.method, request.path, exc_info=error)
+    return problem_page(500, "Something broke", "This is our fault and has been noted. Please try again.")

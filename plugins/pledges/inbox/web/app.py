@@ -1,0 +1,55 @@
+"""The Flask application of one inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+
+from pledges.inbox.context import Inbox
+from pledges.inbox.web import answers, comments, origin
+from pledges.inbox.web.desk import Desk
+from pledges.views.models import SiteView
+
+#: The largest request the inbox reads (bytes); a comment of MAX_TEXT characters fits many times.
+MAX_REQUEST_BYTES = 256 * 1024
+
+#: What a page of the inbox may load: the site's style, fonts and pictures, nothing else, no script.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # private links stand in addresses
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def create_app(inbox: Inbox, site: SiteView, template_folders: Sequence[Path]) -> Flask:
+    """Return the application; it answers under the path of INBOX_URL on the site's origin.
+
+    ``site`` and ``template_folders`` make its pages look like the site's.
+    """
+    app = Flask("pledges.inbox", static_folder=None, template_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES)
+    app.url_map.strict_slashes = False
+    app.extensions["pledges"] = Desk(inbox, site, template_folders)
+    prefix = urlsplit(inbox.settings.inbox_url).path.rstrip("/")
+    app.before_request(origin.refuse_other_origins)
+    app.after_request(_harden)
+    answers.register_errors(app)
+    for blueprint in (comments.blueprint,):
+        app.register_blueprint(blueprint, url_prefix=prefix)
+    return app
+
+
+def _harden(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
