@@ -46,6 +46,14 @@ def test_an_amendment_keeps_the_old_value_readable(macro: Any) -> None:
     assert words(change.css_first("ins")) == "Now: 31 March 2027"
 
 
+def test_a_customer_whom_the_promisor_names_has_not_spoken(macro: Any) -> None:
+    named = msgspec.structs.replace(AMENDED, customer="The council")
+    shown = words(macro("timeline", "event", named).css_first(".event__source"))
+    assert shown == "The council, according to the promisor"
+    spoken = msgspec.structs.replace(named, source="customer")
+    assert words(macro("timeline", "event", spoken).css_first(".event__source")) == "The council"
+
+
 def test_an_entry_says_who_made_it(macro: Any) -> None:
     assert (
         words(macro("timeline", "event", OVERDUE).css_first("h3")) == "The due date has passed the calendar"
