@@ -22,7 +22,6 @@ class JobKind(StrEnum):
     NOTIFY = "notify"  # those who wait for replies
     CONFIRM = "confirm"  # ask whether somebody really wants to hear of replies
     REPLIED = "replied"  # tell one subscriber of one reply
-    SIGN_IN = "sign-in"  # mail a moderator a link
     TALLY = "tally"  # write moderation.json
     GIT = "git"  # commit what was published
     HOOK = "hook"  # run the operator's command

@@ -124,7 +124,10 @@ def _run_in_savepoint(connection: Connection, ticket: _Ticket) -> None:
 
 
 def _engine(url: str) -> Engine:
-    """Return an engine for the URL. Raises SettingsError for a database that is not known here."""
+    """Return an engine for the URL. Raises SettingsError for a database that is not known here.
+
+    ``hide_parameters``: what strangers wrote stays out of error messages, and so out of logs.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
@@ -132,14 +135,20 @@ def _engine(url: str) -> Engine:
                 f'PLEDGES_DATABASE_URL: "{url}" names no file; write sqlite:///var/inbox.sqlite'
             )
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, pool_size=8, max_overflow=32)
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_TIMEOUT_S},
+            pool_size=8,
+            max_overflow=32,
+            hide_parameters=True,
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=8, max_overflow=32, pool_pre_ping=True)
+        return create_engine(parsed, pool_size=8, max_overflow=32, pool_pre_ping=True, hide_parameters=True)
     raise SettingsError(f'PLEDGES_DATABASE_URL: "{parsed.drivername}" is neither sqlite nor postgresql')
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, type_coerce, update
 
 from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
-from pledges.inbox.store_tables import jobs
+from pledges.inbox.store_tables import Instant, jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,20 @@ def add_job(tx: Tx, kind: str, due_at: dt.datetime, *, once: str = "", **payload
     tx.execute(upsert(tx, jobs, values, keys=("once",), changes=again))
 
 
+def ensure_job(tx: Tx, kind: str, due_at: dt.datetime) -> None:
+    """Queue the one job of a kind that comes back by itself, if it is not there."""
+    values = {
+        "kind": kind,
+        "once": kind,
+        "payload": "{}",
+        "due_at": due_at,
+        "attempts": 0,
+        "claim": "",
+        "error": "",
+    }
+    tx.execute(upsert(tx, jobs, values, keys=("once",)))
+
+
 def take_job(tx: Tx, now: dt.datetime, lease: dt.timedelta, claim: str) -> Job | None:
     """Take the job that is due longest, for as long as ``lease``, or return None."""
     free = or_(jobs.c.claimed_until.is_(None), jobs.c.claimed_until < now)
@@ -84,11 +98,15 @@ def reschedule_job(tx: Tx, job: Job, due_at: dt.datetime) -> None:
 
 
 def next_due(tx: Tx) -> dt.datetime | None:
-    """Return when the next job is due, or None when the queue is empty."""
-    found: dt.datetime | None = tx.execute(
-        select(jobs.c.due_at).order_by(jobs.c.due_at).limit(1)
-    ).scalar_one_or_none()
+    """Return when the next job that nobody works on is due, or a claim ends; None when there is none."""
+    when = func.coalesce(jobs.c.claimed_until, jobs.c.due_at)
+    found: dt.datetime | None = tx.execute(select(func.min(type_coerce(when, Instant)))).scalar_one_or_none()
     return found
+
+
+def has_job(tx: Tx, once: str) -> bool:
+    """Return whether a job of this word is in the queue."""
+    return tx.execute(select(jobs.c.id).where(jobs.c.once == once)).first() is not None
 
 
 def drop_jobs(tx: Tx, once: str) -> None:

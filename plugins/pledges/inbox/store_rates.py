@@ -29,12 +29,13 @@ def count_up(tx: Tx, bucket: str, who: str, window_at: dt.datetime) -> int:
     return int(tx.execute(statement.returning(rates.c.count)).scalar_one())
 
 
-def count_since(tx: Tx, bucket: str, who: str, since: dt.datetime) -> int:
-    """Return how many were counted in windows that began at or after an instant."""
-    query = select(func.coalesce(func.sum(rates.c.count), 0)).where(
+def count_since(tx: Tx, bucket: str, who: str, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+    """Return how many were counted in windows that began at or after an instant, and the first of those."""
+    query = select(func.coalesce(func.sum(rates.c.count), 0), func.min(rates.c.window_at)).where(
         rates.c.bucket == bucket, rates.c.who == who, rates.c.window_at >= since
     )
-    return int(tx.execute(query).scalar_one())
+    number, oldest = tx.execute(query).one()
+    return int(number), oldest
 
 
 def forget_rates(tx: Tx, before: dt.datetime) -> None:

@@ -55,6 +55,11 @@ def use_token(tx: Tx, nonce: str, now: dt.datetime) -> bool:
     return done is not None
 
 
+def release_token(tx: Tx, nonce: str) -> None:
+    """Note that something was not used after all."""
+    tx.execute(delete(used_tokens).where(used_tokens.c.nonce == nonce))
+
+
 def forget_tokens(tx: Tx, before: dt.datetime) -> None:
     """Forget links used before an instant; they have expired since."""
     tx.execute(delete(used_tokens).where(used_tokens.c.used_at < before))

@@ -137,9 +137,11 @@ def forget_address(tx: Tx, submission_id: str) -> None:
 
 
 def old_submissions(tx: Tx, states: Iterable[State], before: dt.datetime, limit: int) -> list[Submission]:
-    """Return submissions that reached one of these states before an instant."""
+    """Return submissions that reached one of these states before an instant and were not yet emptied."""
     query = select(_table).where(
-        _table.c.state.in_([state.value for state in states]), _table.c.decided_at < before
+        _table.c.state.in_([state.value for state in states]),
+        _table.c.decided_at < before,
+        _table.c.digest != "",
     )
     return [_submission(row) for row in tx.execute(query.order_by(_table.c.decided_at).limit(limit))]
 
@@ -255,3 +257,9 @@ def _words(text: str) -> Words:
 
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def address_key_of(tx: Tx, submission_id: str) -> str:
+    """Return the keyed hash of its sender's e-mail address, or an empty string."""
+    query = select(_table.c.address_key).where(_table.c.id == submission_id)
+    return tx.execute(query).scalar_one_or_none() or ""

@@ -75,6 +75,11 @@ class Targets:
         )
         return next((target for target in read if target and target.ref == ref), None)
 
+    def text_of(self, target: Target) -> str:
+        """Return the target's Markdown, to know our own words on a page that copies them."""
+        header = _header(self._content / target.ref.kind / f"{target.slug}.md")
+        return header.body if header else ""
+
     def has_response(self, ref: TargetRef, response_id: str) -> bool:
         """Tell whether a response with this id is public on the target."""
         return has_response(self._content / "responses" / ref.kind / f"{ref.id}.jsonl", response_id)

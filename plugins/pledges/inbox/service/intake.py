@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,8 @@ from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
 from pledges.inbox.store_jobs import add_job
 
-WINDOW = dt.timedelta(minutes=10)
+MINUTE = dt.timedelta(minutes=1)
+WINDOW = 10 * MINUTE
 REPEAT_WINDOW = dt.timedelta(hours=1)
 BY_RULE = "rule"
 
@@ -67,23 +69,27 @@ class Origin:
 
 
 def count_sender(inbox: Inbox, tx: Tx, bucket: str, who: str) -> int:
-    """Count one submission from ``who`` and return how many came in about ten minutes.
+    """Count one submission from ``who`` and return how many came in ten minutes.
 
     Raises TooMany at the limits, without counting further.
     """
-    now = inbox.now()
+    now, settings = inbox.now(), inbox.settings
     key = store_rates.key_of_day(tx, now.date(), inbox.random(32))
     hashed = daily_hash(key, who)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    window = midnight + (now - midnight) // WINDOW * WINDOW
-    recent = store_rates.count_since(tx, bucket, hashed, window - WINDOW)
-    today = store_rates.count_since(tx, bucket, hashed, midnight)
-    if recent >= inbox.settings.limit_per_10_minutes:
-        raise TooMany(int((window + WINDOW - now).total_seconds()) + 1)
-    if today >= inbox.settings.limit_per_day:
-        raise TooMany(int((midnight + dt.timedelta(days=1) - now).total_seconds()) + 1)
-    store_rates.count_up(tx, bucket, hashed, window)
+    minute = now.replace(second=0, microsecond=0)
+    midnight = minute.replace(hour=0, minute=0)
+    recent, oldest = store_rates.count_since(tx, bucket, hashed, minute - WINDOW + MINUTE)
+    today, _ = store_rates.count_since(tx, bucket, hashed, midnight)
+    if recent >= settings.limit_per_10_minutes and oldest is not None:
+        raise TooMany(_seconds_until(oldest + WINDOW, now))
+    if today >= settings.limit_per_day:
+        raise TooMany(_seconds_until(midnight + dt.timedelta(days=1), now))
+    store_rates.count_up(tx, bucket, hashed, minute)
     return recent + 1
+
+
+def _seconds_until(then: dt.datetime, now: dt.datetime) -> int:
+    return math.ceil((then - now).total_seconds())
 
 
 def count_reader(inbox: Inbox, tx: Tx, sender: Sender) -> int:

@@ -1,0 +1,181 @@
+"""The mails the inbox sends: plain text, one recipient, no picture, no tracking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from pledges.domain.submission import Submission, SubmissionKind, clean_line, clean_text
+from pledges.inbox.config import InboxSettings
+from pledges.inbox.errors import InboxError
+from pledges.inbox.links import Links
+from pledges.inbox.privacy import is_address
+
+SendMail = Callable[[EmailMessage], None]
+MAX_SUBJECT = 120
+
+
+class MailError(InboxError):
+    """A mail could not be handed over. The message names no address, so that it may be logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says. ``key`` is the same for the same mail, so that sending twice shows as one.
+
+    ``unsubscribe`` is the address that ends such mails; empty for mails to moderators.
+    """
+
+    to: str
+    subject: str
+    text: str
+    key: str
+    unsubscribe: str = ""
+
+
+def write_message(settings: InboxSettings, letter: Letter, now: dt.datetime) -> EmailMessage:
+    """Return the message. No text of a visitor can become a header: each is one clean line.
+
+    Raises MailError when the recipient's or the sender's address cannot be used.
+    """
+    if not is_address(letter.to) or not is_address(settings.mail_from):
+        raise MailError("an address of the mail cannot be used")
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(clean_line(settings.sitename), addr_spec=settings.mail_from)
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = clean_line(letter.subject)[:MAX_SUBJECT]
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{letter.key}@{settings.mail_from.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    message.set_content(clean_text(letter.text) + "\n")
+    return message
+
+
+def smtp_sender(settings: InboxSettings) -> SendMail:
+    """Return a function that hands one message to the mail server. It raises MailError."""
+
+    def send(message: EmailMessage) -> None:
+        try:
+            with _connect(settings) as server:
+                if settings.smtp_user:
+                    server.login(settings.smtp_user, settings.smtp_password)
+                server.send_message(message)
+        except smtplib.SMTPResponseException as error:
+            raise MailError(f"the mail server answered {error.smtp_code}") from None
+        except (OSError, smtplib.SMTPException) as error:
+            # The cause can quote addresses, so it is left out.
+            raise MailError(f"the mail server could not be used ({type(error).__name__})") from None
+
+    return send
+
+
+def _connect(settings: InboxSettings) -> smtplib.SMTP:
+    host, port, timeout = settings.smtp_host, settings.smtp_port, settings.smtp_timeout_s
+    if settings.smtp_tls == "tls":
+        return smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
+    server = smtplib.SMTP(host, port, timeout=timeout)
+    if settings.smtp_tls == "starttls":
+        server.starttls(context=ssl.create_default_context())
+    return server
+
+
+# --- what they say ----------------------------------------------------------------------------
+
+_KIND_WORDS = {
+    SubmissionKind.COMMENT: "A comment",
+    SubmissionKind.PLEDGE: "A promise",
+    SubmissionKind.TRACKBACK: "A trackback",
+    SubmissionKind.PINGBACK: "A pingback",
+    SubmissionKind.WEBMENTION: "A webmention",
+}
+
+
+def held_letter(
+    settings: InboxSettings, submission: Submission, to: str, page: str, tokens: Mapping[str, str], key: str
+) -> Letter:
+    """Tell a moderator of one submission, with a link for each decision. ``tokens`` by action."""
+    links = Links(settings)
+    choices = "\n".join(f"{action.capitalize()}: {links.act(token)}" for action, token in tokens.items())
+    parts = [
+        f"{_KIND_WORDS[submission.kind]} waits{f' on {page}' if page else ''}.",
+        _who(submission),
+        _quote(submission),
+        "\n".join(f"! {hint.reason}" for hint in submission.hints if hint.weight > 0),
+        "Each link shows it again and asks before anything happens. It works once, and only for this text.",
+        choices,
+        f"All that waits: {links.moderate()}",
+    ]
+    subject = f"{_KIND_WORDS[submission.kind]} by {submission.judged.name or 'somebody'} waits"
+    text = "\n\n".join(part for part in parts if part)
+    return Letter(to, subject, text, f"held.{key}")
+
+
+def digest_letter(
+    settings: InboxSettings, waiting: Sequence[Submission], total: int, to: str, day: dt.date
+) -> Letter:
+    """Tell a moderator once a day of all that waits."""
+    links = Links(settings)
+    lines = [
+        f"- {_KIND_WORDS[one.kind]} by {one.judged.name or 'somebody'}"
+        f"{f' ({one.hints[0].reason})' if one.score > 0 else ''}\n  {links.submission(one.id)}"
+        for one in waiting
+    ]
+    more = f"And {total - len(waiting)} more.\n" if total > len(waiting) else ""
+    waits = "1 submission waits" if total == 1 else f"{total} submissions wait"
+    text = f"{waits} for you.\n\n" + "\n".join(lines) + f"\n{more}\nAll that waits: {links.moderate()}"
+    return Letter(to, f"{settings.sitename or 'The inbox'}: {waits}", text, f"digest.{day.isoformat()}")
+
+
+def confirm_letter(
+    settings: InboxSettings, to: str, key: str, permalink: str, confirm: str, unsubscribe: str
+) -> Letter:
+    """Ask whether a mailbox's owner really wants to hear of replies. The one mail nobody confirmed."""
+    links = Links(settings)
+    text = (
+        f"A comment with your e-mail address was published:\n{permalink}\n\n"
+        "Do you want a mail when someone replies to it? Then open this page and say yes:\n"
+        f"{links.confirm(confirm)}\n\n"
+        "If not, or if it was not you, do nothing: nothing more will be sent."
+    )
+    subject = f"Hear of replies on {settings.sitename or settings.siteurl}?"
+    return Letter(to, subject, text, f"confirm.{key}", links.unsubscribe(unsubscribe))
+
+
+def reply_letter(
+    settings: InboxSettings, reply: Submission, to: str, key: str, permalink: str, unsubscribe: str
+) -> Letter:
+    """Tell a reader of one reply."""
+    end = Links(settings).unsubscribe(unsubscribe)
+    name = reply.words.name or "Somebody"
+    text = (
+        f"{name} replied:\n\n{_quote(reply)}\n\n"
+        f"Read it in its place: {permalink}\n\n"
+        f"No more of these mails: {end}"
+    )
+    return Letter(to, f"{name} replied to you on {settings.sitename or settings.siteurl}", text, key, end)
+
+
+def _who(submission: Submission) -> str:
+    words = submission.judged
+    lines = [("From", words.name), ("Website", words.url), ("Source", words.source), ("Title", words.title)]
+    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+
+
+def _quote(submission: Submission) -> str:
+    """Return what was said, each line marked, so that none can pass for ours."""
+    words, proposal = submission.judged, submission.proposal
+    texts = [words.verdict.value if words.verdict else "", words.excerpt, words.text]
+    if proposal:
+        texts += [proposal.title, proposal.promise, proposal.outcome, proposal.why, f"Due {proposal.due}"]
+    said = "\n\n".join(text for text in texts if text)
+    return "\n".join(f"> {line}" for line in said.splitlines())
