@@ -16,10 +16,12 @@ _ELISION = "[…]"
 _ENOUGH_CONTEXT = 40
 _MAX_CLIMB = 6
 
-_IGNORED_TAGS = [
-    *("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe"),
-    *("svg", "select", "textarea", "object", "math", "dialog", "head", "title"),
-]
+_IGNORED_TAGS = frozenset(
+    {
+        *("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe"),
+        *("svg", "select", "textarea", "object", "math", "dialog", "head", "title"),
+    }
+)
 _SHARE_BUTTONS = (
     ".sharedaddy, .jp-relatedposts, #jp-post-flair, .addtoany_share_save_container, "
     ".heateor_sss_sharing_container, .share-buttons, .sharing, .social-share, .social-links, "
@@ -43,8 +45,9 @@ _SHARE_TEXT = re.compile(rf"(?:Share this|Share on|Like this|Sharing is caring)\
 
 def page_text(html: str) -> str:
     """Return the readable text of a page on one line."""
-    tree = _readable(html)
-    return " ".join("".join(_pieces(tree.body)).split()) if tree.body else ""
+    tree = LexborHTMLParser(html)
+    nodes = _readable(tree.root, _junk(tree)) if tree.root else iter(())
+    return " ".join("".join(map(_piece, nodes)).split())
 
 
 def excerpt_around(html: str, source_url: str, targets: Iterable[str]) -> str:
@@ -53,11 +56,14 @@ def excerpt_around(html: str, source_url: str, targets: Iterable[str]) -> str:
     The link is the first to one of ``targets`` outside navigation, footers and the like; an
     empty string if there is none.
     """
-    tree = _readable(html)
-    link = _link(tree, source_url, {key for target in targets if (key := comparable(target))})
+    tree = LexborHTMLParser(html)
+    junk, base = _junk(tree), base_of(tree, source_url)
+    wanted = {key for target in targets if (key := comparable(target))}
+    nodes = _readable(tree.root, junk) if tree.root else iter(())
+    link = next((node for node in nodes if _is_link(node, base, wanted)), None)
     if link is None:
         return ""
-    before, inside, after = _around(link, _context(link))
+    before, inside, after = _around(link, _context(link, junk), junk)
     parts = _tail(_tidy(before)), _cut(_tidy(inside).strip()), _head(_tidy(after))
     return clean_line("".join(parts), 4 * MAX_PART)
 
@@ -68,52 +74,58 @@ def shortened(text: str, max_characters: int = 3 * MAX_PART) -> str:
     return line if len(line) <= max_characters else f"{_whole_words(line, max_characters)} {_ELISION}"
 
 
-def _readable(html: str) -> LexborHTMLParser:
-    tree = LexborHTMLParser(html)
-    tree.strip_tags(_IGNORED_TAGS, recursive=True)
-    for junk in tree.css(_SHARE_BUTTONS):
-        junk.decompose()
-    return tree
+def _junk(tree: LexborHTMLParser) -> set[int]:
+    return {node.mem_id for node in tree.css(_SHARE_BUTTONS)}
 
 
-def _link(tree: LexborHTMLParser, source_url: str, wanted: set[str]) -> LexborNode | None:
-    base = base_of(tree, source_url)
-    for link in tree.css("a[href]"):
-        if comparable(resolve(base, link.attributes.get("href") or "")) in wanted:
-            return link
-    return None
+def _readable(root: LexborNode, junk: set[int]) -> Iterator[LexborNode]:
+    """Yield the nodes of a tree in the document's order, without what is not the page's own text.
+
+    The tree is not changed: taking a node out of it frees those inside, which may be held.
+    """
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.mem_id != root.mem_id and node.next is not None:
+            waiting.append(node.next)
+        if node.tag in _IGNORED_TAGS or node.mem_id in junk:
+            continue
+        yield node
+        if node.first_child is not None:
+            waiting.append(node.first_child)
 
 
-def _context(link: LexborNode) -> LexborNode:
+def _is_link(node: LexborNode, base: str, wanted: set[str]) -> bool:
+    href = node.attributes.get("href") if node.tag == "a" else None
+    return href is not None and comparable(resolve(base, href)) in wanted
+
+
+def _context(link: LexborNode, junk: set[int]) -> LexborNode:
     """Return the nearest block that says enough around the link to be worth quoting."""
-    node, link_length = link, len(link.text())
+    node, enough = link, _length(link, junk) + _ENOUGH_CONTEXT
     for _ in range(_MAX_CLIMB):
-        parent = node.parent
-        if parent is None or parent.tag in {None, "html"}:
+        if node.parent is None or node.parent.tag == "html":
             return node
-        node = parent
-        if node.tag in _BLOCKS and len(" ".join(node.text().split())) >= link_length + _ENOUGH_CONTEXT:
+        node = node.parent
+        if node.tag in _BLOCKS and _length(node, junk) >= enough:
             return node
     return node
 
 
-def _around(link: LexborNode, context: LexborNode) -> tuple[str, str, str]:
-    texts: tuple[list[str], list[str], list[str]] = ([], [], [])
-    place = inside_left = 0
-    for node in context.traverse(include_text=True):
-        if node.mem_id == link.mem_id:
-            place, inside_left = 1, sum(1 for _ in link.traverse(include_text=True))
-        texts[place].append(_piece(node))
-        if place == 1:
-            inside_left -= 1
-            place = 2 if inside_left == 0 else 1
-    before, inside, after = ("".join(part) for part in texts)
-    return before, inside, after
+def _length(node: LexborNode, junk: set[int]) -> int:
+    return len(" ".join("".join(map(_piece, _readable(node, junk))).split()))
 
 
-def _pieces(root: LexborNode) -> Iterator[str]:
-    for node in root.traverse(include_text=True):
-        yield _piece(node)
+def _around(link: LexborNode, context: LexborNode, junk: set[int]) -> tuple[str, str, str]:
+    """Return the text of a block before, in and after a link in it."""
+    in_link = {node.mem_id for node in _readable(link, junk)}
+    before: list[str] = []
+    inside: list[str] = []
+    after: list[str] = []
+    for node in _readable(context, junk):
+        part = inside if node.mem_id in in_link else after if inside else before
+        part.append(_piece(node))
+    return "".join(before), "".join(inside), "".join(after)
 
 
 def _piece(node: LexborNode) -> str:

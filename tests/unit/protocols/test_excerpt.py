@@ -109,6 +109,18 @@ def test_control_characters_and_bidi_overrides_are_dropped() -> None:
     assert around(f"<p>a\u202eb\x0bc {LINK} d</p>") == "ab c a fine essay d"
 
 
+def test_things_to_ignore_may_stand_in_one_another() -> None:
+    """Taking the outer one out of the tree once freed the inner one, which was then taken out."""
+    outer = '<aside><nav><aside>x</aside></nav></aside><div class="sharing"><p class="sharing">x</p></div>'
+    assert page_text(f"<p>Own.</p>{outer * 50}") == "Own."
+
+
+def test_a_base_in_the_head_counts() -> None:
+    text = '<p>I read <a href="x/">it</a> in a day or two, and then again.'
+    excerpt = around(f'<base href="https://us.example/essays/">{text}')
+    assert excerpt == "I read it in a day or two, and then again."
+
+
 def test_a_page_without_the_link_has_no_excerpt() -> None:
     assert around("<p>Nothing.") == ""
     assert around("") == ""
