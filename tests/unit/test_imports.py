@@ -19,7 +19,6 @@ HTTP_CLIENTS = {
     "http.client",
     "urllib3",
     "ssrfguard",
-    "socket",
     "httpx",
     "aiohttp",
 }
@@ -28,13 +27,15 @@ DATABASES = {"sqlalchemy", "sqlite3", "psycopg", "alembic"}
 # What is imported, and the only parts that may. A part is a module, what is in it, and its `name_…` siblings.
 ONLY_IN: dict[str, tuple[set[str], tuple[str, ...]]] = {
     "Pelican": ({"pelican"}, ("pledges.site",)),
-    "Flask": ({"flask", "werkzeug"}, ("pledges.inbox",)),
+    "Flask": ({"flask"}, ("pledges.inbox",)),
     # Importers read other systems' own databases.
     "SQL": (
         DATABASES,
         ("pledges.inbox.store", "pledges.inbox.migrations", "pledges.site.state", "pledges.importers"),
     ),
     "outgoing HTTP": (HTTP_CLIENTS, ("pledges.fetch",)),
+    # The commands listen, and look for a port to listen on.
+    "sockets": ({"socket"}, ("pledges.fetch", "pledges.cli")),
 }
 
 
