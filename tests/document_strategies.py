@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from typing import Any
@@ -64,7 +65,15 @@ PLEDGE_BODIES = BODIES.filter(_is_body)
 COMMON: dict[str, Any] = {"id": IDS, "title": LINES, "draft": st.booleans(), "aliases": several(SLUGS)}
 FEED_ID = optional(LINES)
 
-ESSAYS = st.builds(
+
+def _at(essay: Essay, time: dt.time | None) -> Essay:
+    """Give an essay an instant on its day."""
+    if time is None:
+        return essay
+    return dataclasses.replace(essay, at=dt.datetime.combine(essay.date, time, dt.UTC))
+
+
+DAYS_ESSAYS = st.builds(
     Essay,
     **COMMON,
     slug=st.just("x"),
@@ -87,6 +96,8 @@ ESSAYS = st.builds(
     question=optional(PROSE),
     pledges=several(SLUGS),
 )
+TIMES = st.times().map(lambda time: time.replace(microsecond=0))
+ESSAYS = st.builds(_at, DAYS_ESSAYS, st.none() | TIMES)
 LEADERS = st.builds(
     Leader,
     **COMMON,

@@ -27,9 +27,13 @@ class Video:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Essay(Document):
-    """One essay. ``author`` is a leader's slug; ``pledges`` are slugs; ``next`` is a teaser."""
+    """One essay. ``author`` is a leader's slug; ``pledges`` are slugs; ``next`` is a teaser.
+
+    ``date`` is the day it is published on; ``at`` the instant where the author wrote one.
+    """
 
     date: dt.date
+    at: dt.datetime | None = None
     updated: dt.date | None = None
     author: str = ""
     category: str = ""
@@ -43,3 +47,8 @@ class Essay(Document):
     videos: tuple[Video, ...] = ()
     question: str = ""
     pledges: tuple[str, ...] = ()
+
+    @property
+    def date_written(self) -> dt.date:
+        """The date as the author wrote it: a day, or an instant."""
+        return self.at or self.date

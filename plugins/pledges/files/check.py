@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.errors import ContentError, Problem
+from pledges.files.lines import header_line, update_line
 from pledges.files.links import known_addresses
 from pledges.files.pictures import Pictures
 from pledges.files.record import load_record, visible
@@ -18,6 +22,9 @@ from pledges.files.resolve import Resolver
 from pledges.files.scan import scan
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
+
+#: A field or update field, its line in the file, and the address that stands there.
+Address = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +40,25 @@ class CheckedRecord:
 def check_record(content: Path, settings: Settings, today: dt.date) -> CheckedRecord:
     """Read the record under ``content`` and check it, links included.
 
-    What is published may link only to what is published; drafts and what is dated later may link
-    to everything. Raises ContentError with every problem there is.
+    What is published may link only to what is published, now or once its date has come; until then
+    such a link is printed as plain text. Drafts may link to everything. Raises ContentError with
+    every problem there is.
     """
     whole, problems = load_record(content, root=Path.cwd(), zone=settings.zone)
-    shown = visible(
-        whole, dt.date.max if settings.drafts else today, drafts=settings.drafts, zone=settings.zone
+    published = visible(whole, dt.date.max, zone=settings.zone)
+    shown = (
+        visible(whole, dt.date.max, drafts=True, zone=settings.zone)
+        if settings.drafts
+        else visible(whole, today, zone=settings.zone)
     )
-    pictures = Pictures(content, settings.base)
-    texts = _texts(content, shown, settings, pictures)
-    problems += _text_problems(content, shown, texts)
-    hidden = _only_hidden(whole, shown)
-    problems += _text_problems(content, hidden, _texts(content, whole, settings, pictures))
+    check = _Check(content, whole, settings)
+    texts = check.texts(shown, published)
+    problems += check.problems(shown, texts)
+    problems += check.problems(_without(published, shown), check.texts(published, published))
+    problems += check.problems(_without(whole, published, shown), check.texts(whole, whole))
     if problems:
         raise ContentError(problems)
-    return CheckedRecord(whole, shown, texts, pictures)
-
-
-def _texts(content: Path, record: Record, settings: Settings, pictures: Pictures) -> Texts:
-    images = scan(content)[0].images
-    resolver = Resolver(known_addresses(record, images), record, settings.base)
-    return Texts(resolver.resolve, pictures.size_of, settings.default_lang)
+    return CheckedRecord(whole, shown, texts, check.pictures)
 
 
 def documents(record: Record) -> Iterator[Document]:
@@ -64,19 +69,63 @@ def documents(record: Record) -> Iterator[Document]:
     yield from record.pages
 
 
-def _only_hidden(whole: Record, shown: Record) -> Record:
-    ids = {document.id for document in documents(shown)}
+def _without(record: Record, *others: Record) -> Record:
+    """Return the documents of a record that are in none of the others."""
+    ids = {document.id for other in others for document in documents(other)}
     return Record(
-        essays=tuple(essay for essay in whole.essays if essay.id not in ids),
-        pledges=tuple(pledge for pledge in whole.pledges if pledge.id not in ids),
-        leaders=tuple(leader for leader in whole.leaders if leader.id not in ids),
-        pages=tuple(page for page in whole.pages if page.id not in ids),
+        essays=tuple(essay for essay in record.essays if essay.id not in ids),
+        pledges=tuple(pledge for pledge in record.pledges if pledge.id not in ids),
+        leaders=tuple(leader for leader in record.leaders if leader.id not in ids),
+        pages=tuple(page for page in record.pages if page.id not in ids),
     )
 
 
-def _text_problems(content: Path, record: Record, texts: Texts) -> Iterator[Problem]:
-    folder = Path(os.path.relpath(content.absolute(), Path.cwd())).as_posix()
-    for document in documents(record):
-        for rendered in texts.all_of(document):
-            for problem in rendered.problems:
-                yield Problem(f"{folder}/{document.path}", problem.line, "", problem.message)
+class _Check:
+    """What the links of one content folder are held against."""
+
+    def __init__(self, content: Path, whole: Record, settings: Settings) -> None:
+        self.content = content
+        self.whole = whole
+        self.settings = settings
+        self.pictures = Pictures(content, settings.base)
+        self.folder = Path(os.path.relpath(content.absolute(), Path.cwd())).as_posix()
+        self._images = scan(content)[0].images
+
+    def texts(self, shown: Record, later: Record) -> Texts:
+        """Return the texts of a record whose links may lead to what is shown, or will be later."""
+        resolver = Resolver(
+            known_addresses(shown, self._images), self.whole, self.settings.base, known_addresses(later)
+        )
+        return Texts(resolver.resolve, self.pictures.size_of, self.settings.default_lang)
+
+    def problems(self, record: Record, texts: Texts) -> Iterator[Problem]:
+        """Yield what is wrong with the links and pictures of these documents."""
+        for document in documents(record):
+            path = f"{self.folder}/{document.path}"
+            for rendered in texts.all_of(document):
+                for problem in rendered.problems:
+                    yield Problem(path, problem.line, "", problem.message)
+            for field, line, url in _addresses(self.content, document):
+                if texts.resolve(url.partition("#")[0]) is None:
+                    message = f'"{url}" leads to nothing on this site; write the address of a page or file'
+                    yield Problem(path, line, field, f"{message} that exists")
+
+
+def _addresses(content: Path, document: Document) -> Iterator[Address]:
+    """Yield the addresses on this site that stand in a document's fields."""
+    for field, url in _field_addresses(document):
+        if url.startswith("/"):
+            yield field, header_line(content / document.path, field, url), url
+    if isinstance(document, Pledge):
+        for update in document.updates:
+            for url in update.evidence:
+                if url.startswith("/"):
+                    yield "Evidence", update_line(content / document.path, update.line, "Evidence"), url
+
+
+def _field_addresses(document: Document) -> Iterator[tuple[str, str]]:
+    if isinstance(document, Leader):
+        yield "url", document.url
+        yield from (("links", link.url) for link in document.links)
+    elif isinstance(document, Essay):
+        yield from (("videos", video.url) for video in document.videos)

@@ -14,7 +14,7 @@ from pledges.domain.document import Image, Link
 from pledges.domain.essay import Epigraph, Video
 from pledges.domain.slug import is_slug, slugify
 from pledges.errors import did_you_mean
-from pledges.files.dates import not_a_date, read_date
+from pledges.files.dates import not_a_date, read_date, read_instant
 from pledges.files.text import CONTROL
 
 T = TypeVar("T")
@@ -84,6 +84,13 @@ def date(node: yaml.Node, report: Report) -> dt.date | None:
     if day is None:
         report(node, not_a_date(value))
     return day
+
+
+def moment(node: yaml.Node, report: Report) -> dt.date | None:
+    """Read an ISO date, or an instant with its zone: ``2026-03-31T08:00:00Z``."""
+    if isinstance(node, yaml.ScalarNode) and (instant := read_instant(node.value)):
+        return instant
+    return date(node, report)
 
 
 def truth(node: yaml.Node, report: Report) -> bool | None:

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -29,6 +30,16 @@ def read_date(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def read_instant(text: str) -> dt.datetime | None:
+    """Return the UTC instant that an RFC 3339 date and time names, or None for anything else."""
+    if not _INSTANT.fullmatch(text):
+        return None
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pledges.domain.essay import Essay
 from pledges.errors import Problem
 from pledges.files.fields import ESSAY, read_fields
@@ -20,6 +22,10 @@ def parse_essay(path: str, text: str) -> tuple[Essay | None, list[Problem]]:
     problems += wrong
     if problems:
         return None, problems
+    written = values.pop("date_written")
+    if isinstance(written, dt.datetime):
+        values["at"], written = written, written.date()
+    values["date"] = written
     return Essay(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values), []
 
 

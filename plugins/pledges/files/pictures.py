@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import imagesize
 
@@ -22,7 +23,7 @@ class Pictures:
         return self._sizes[url]
 
     def _read(self, url: str) -> tuple[int, int] | None:
-        path = url.removeprefix(self._base).lstrip("/")
+        path = unquote(url.removeprefix(self._base)).lstrip("/")
         if not path.startswith("images/"):
             return None
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pledges.domain import address
 from pledges.domain.address import Folder
@@ -13,14 +13,18 @@ _PELICAN = ("{filename}", "{static}", "{attach}", "|filename|", "|static|")
 
 
 class Resolver:
-    """Resolves links against what is known to exist.
+    """Resolves links against what is known to exist, now or (``later``) once its date has come.
 
     Accepted: site paths (``/pledges/x/``, with or without the last slash), the record's own files as
     Pelican names them (``{filename}/pledges/x.md``, ``{static}/images/x.png``) and ``images/x.png``.
     """
 
-    def __init__(self, known: frozenset[str], record: Record, base: str) -> None:
+    def __init__(
+        self, known: frozenset[str], record: Record, base: str, later: frozenset[str] = frozenset()
+    ) -> None:
+        """``record`` is the whole one: its files are known by their names, published or not."""
         self._known = known
+        self._later = later
         self._base = base
         self._files = {
             f"/{document.path}": address.document(folder, document.slug)
@@ -29,18 +33,13 @@ class Resolver:
         }
 
     def resolve(self, url: str) -> str | None:
-        """Return the address to print, or None where nothing stands."""
-        path = self._site_path(url)
-        if path is None:
-            return None
-        return self._base + path
-
-    def _site_path(self, url: str) -> str | None:
+        """Return the address to print, an empty text for what is published later, None for nothing."""
         plain, _, query = url.partition("?")
         for marker in _PELICAN:
             plain = plain.removeprefix(marker)
         path = posixpath.normpath("/" + unquote(plain).lstrip("/"))
-        for candidate in (self._files.get(path, path), f"{path.rstrip('/')}/"):
+        candidates = (self._files.get(path, path), f"{path.rstrip('/')}/")
+        for candidate in candidates:
             if candidate in self._known:
-                return f"{candidate}?{query}" if query else candidate
-        return None
+                return self._base + quote(candidate) + (f"?{query}" if query else "")
+        return "" if self._later.intersection(candidates) else None

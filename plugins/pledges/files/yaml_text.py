@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -51,6 +52,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {name: part for name, part in dataclasses.asdict(value).items() if part}
+    if isinstance(value, dt.datetime):
+        return value.isoformat().replace("+00:00", "Z")
     return value
 
 

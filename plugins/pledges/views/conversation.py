@@ -175,6 +175,7 @@ class _Writer:
         return ResponseView(
             id=response.id,
             kind=response.kind,
+            type=response.type,
             kind_word=_TYPE_WORDS.get(response.type, _KIND_WORDS[response.kind]),
             author=author_name(response),
             author_url=safe_web_url(author.url) if author else "",

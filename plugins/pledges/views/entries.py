@@ -31,13 +31,14 @@ def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
     path = address.essay(essay.slug)
     url = publication.absolute(path)
     leader = publication.leaders.get(essay.author)
+    published = publication.published(essay)
     entry = FeedEntry(
         id=publication.entry_id(essay),
         absolute_url=url,
         title=essay.title,
         html=for_feed(_essay_html(publication, essay), url),
-        published=publication.midnight(essay.date),
-        updated=publication.midnight(essay.updated or essay.date),
+        published=published,
+        updated=max(published, publication.midnight(essay.updated or essay.date)),
         author=leader.name if leader else "",
         author_absolute_url=publication.absolute(address.leader(leader.slug)) if leader else "",
         summary=essay.summary or publication.texts.body(essay).plain,

@@ -19,7 +19,7 @@ def essay_data(publication: Publication, essay: Essay, summary: str) -> dict[str
         "@id": publication.entry_id(essay),
         "headline": essay.title,
         "url": publication.absolute(address.essay(essay.slug)),
-        "datePublished": essay.date.isoformat(),
+        "datePublished": essay.date_written.isoformat(),
         "dateModified": (essay.updated or essay.date).isoformat(),
         "description": summary,
         "inLanguage": essay.lang or publication.settings.default_lang,

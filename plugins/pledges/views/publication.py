@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+from urllib.parse import quote
 
 from markupsafe import Markup
 
+from pledges.domain.conversation import Conversation
 from pledges.domain.document import Document, Image
 from pledges.domain.essay import Essay
+from pledges.domain.events import Event, events
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
@@ -40,6 +43,8 @@ class Publication:
     texts: Texts
     size_of: SizeOf
     essay_html: Mapping[str, Markup] = field(default_factory=dict)
+    _conversations: dict[str, Conversation] = field(default_factory=dict)
+    _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
     # --- addresses ---
 
@@ -80,6 +85,17 @@ class Publication:
         """Return the full address of an inbox path."""
         return self.settings.absolute_inbox(path)
 
+    def href(self, address: str) -> str:
+        """Return an address that an author gave in a field, fit for ``href``; empty: not published yet."""
+        if not address.startswith("/"):
+            return address
+        path, hash_, fragment = address.partition("#")
+        return f"{found}{hash_}{fragment}" if (found := self.texts.resolve(path)) else ""
+
+    def local(self, instant: dt.datetime) -> dt.datetime:
+        """Return an instant in the site's zone, for the day that is printed."""
+        return instant.astimezone(self.settings.zone)
+
     # --- documents ---
 
     @cached_property
@@ -98,8 +114,12 @@ class Publication:
     def essays(self) -> Mapping[str, Essay]:
         """Essays by slug, the newest first."""
         ordered = sorted(self.record.essays, key=lambda essay: essay.slug)
-        ordered.sort(key=lambda essay: essay.date, reverse=True)
+        ordered.sort(key=self.published, reverse=True)
         return {essay.slug: essay for essay in ordered}
+
+    def published(self, essay: Essay) -> dt.datetime:
+        """Return when an essay was published: the instant it names, else the midnight of its day."""
+        return essay.at or self.midnight(essay.date)
 
     @cached_property
     def essay_list(self) -> tuple[Essay, ...]:
@@ -151,10 +171,24 @@ class Publication:
             for target, responses in self.record.responses.items()
         }
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Essay | Pledge, ...]:
         """Everything that can be responded to."""
         return (*self.record.essays, *self.record.pledges)
+
+    def conversation(self, target: Document) -> Conversation:
+        """Return the responses to an essay or pledge laid out on pages."""
+        if target.id not in self._conversations:
+            size = self.settings.conversation_page_size
+            self._conversations[target.id] = Conversation(self.responses(target), size)
+        return self._conversations[target.id]
+
+    def events(self, pledge: Pledge) -> tuple[Event, ...]:
+        """Return what happened to a pledge until today, in order of time."""
+        if pledge.id not in self._events:
+            words = (pledge, self.responses(pledge), self.today, self.thresholds, self.settings.zone)
+            self._events[pledge.id] = events(*words)
+        return self._events[pledge.id]
 
     # --- who belongs to whom ---
 
@@ -162,6 +196,11 @@ class Publication:
     def pledges_of(self) -> Mapping[str, tuple[Pledge, ...]]:
         """Each leader's pledges, the newest first, by the leader's slug."""
         return _grouped((pledge.leader, pledge) for pledge in self.pledges.values())
+
+    @cached_property
+    def pledge_order(self) -> Mapping[str, int]:
+        """Each pledge's place among its leader's, by slug."""
+        return {own.slug: place for all_own in self.pledges_of.values() for place, own in enumerate(all_own)}
 
     @cached_property
     def essays_of(self) -> Mapping[str, tuple[Essay, ...]]:
@@ -201,7 +240,7 @@ class Publication:
         """Return the view of a header's picture."""
         if image is None:
             return None
-        url = self.url("/" + image.src.lstrip("/"))
+        url = self.url(quote("/" + image.src.lstrip("/")))
         width, height = self.size_of(url) or (0, 0)
         return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
 
