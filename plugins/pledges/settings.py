@@ -152,7 +152,7 @@ def _complaint(option: Option, value: Any) -> str:
     if isinstance(option.default, bool):
         return "" if isinstance(value, bool) else "is not True or False; write one of them"
     if isinstance(option.default, int):
-        good = isinstance(value, int) and value > 0
+        good = isinstance(value, int) and value is not True and value > 0
         return "" if good else f"is not a number of {option.unit}; write {option.default}"
     check = _CHECKS.get(option.name)
     if check is not None:
@@ -176,9 +176,18 @@ def _check_timezone(value: Any) -> str:
 
 
 def _check_authority(value: Any) -> str:
-    if isinstance(value, str) and _AUTHORITY.fullmatch(value):
+    if isinstance(value, str) and _AUTHORITY.fullmatch(value) and _is_day(value.partition(",")[2]):
         return ""
     return "is not a tag authority; write a host you own and a date, for example promises.example,2026"
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a year, a month or a day is one (RFC 4151, 2.1)."""
+    try:
+        dt.date(*(*map(int, text.split("-")), 1, 1)[:3])
+    except ValueError:
+        return False
+    return True
 
 
 def _check_day(value: Any) -> str:

@@ -6,23 +6,35 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from babel.dates import format_date
+from markupsafe import Markup
+
+from pledges.markup import printable
 
 
 def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
-    """Return the theme's Jinja environment: autoescape on, undefined names are errors."""
+    """Return the theme's Jinja environment: autoescape on, undefined names are errors.
+
+    No printed value carries control characters or turns the direction of the text around it.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in template_folders]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_fit,
         auto_reload=False,
     )
     environment.filters.update(day=long_date, isodate=isodate, plural=plural)
     return environment
+
+
+def _fit(value: Any) -> Any:
+    return value if isinstance(value, Markup) or not isinstance(value, str) else printable(value)
 
 
 @lru_cache(maxsize=4096)

@@ -150,9 +150,9 @@ def site_feed(name: str, form: FeedFormat | str = FeedFormat.ATOM) -> str:
     return f"{FEEDS}{name}.{form}"
 
 
-def feed_archive(name: str, number: int, form: FeedFormat | str = FeedFormat.ATOM) -> str:
-    """Return archive ``number`` (from 1, the oldest) of the site's feed ``name`` (RFC 5005)."""
-    return f"{FEEDS}{name}/archive-{number}.{form}"
+def feed_archive(name: str, period: str, form: FeedFormat | str = FeedFormat.ATOM) -> str:
+    """Return the archive of a past period (``2026-q3``) of the site's feed ``name`` (RFC 5005)."""
+    return f"{FEEDS}{name}/archive-{period}.{form}"
 
 
 def term_feed(kind: Terms | str, word_slug: str) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pledges.domain.response import Response
 
@@ -67,13 +68,24 @@ class Conversation:
         """How many pages there are; an empty conversation has one."""
         return max(1, len(self._layout.members))
 
-    @property
+    @cached_property
     def page_of(self) -> Mapping[str, int]:
         """The number (from 1) of the page that each response stands on, by its id."""
         pages: dict[str, int] = {}
         for response, number in zip(self.responses, self._layout.page, strict=True):
             pages.setdefault(response.id, number)
         return pages
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Response]:
+        """The responses by their ids."""
+        return {response.id: response for response in self.responses}
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """How many comments and how many linkbacks can be read: what is erased does not count."""
+        linkback_flags = [response.is_linkback for response in self.responses if response.erased is None]
+        return len(linkback_flags) - sum(linkback_flags), sum(linkback_flags)
 
     def page(self, number: int) -> Page:
         """Return page ``number`` (from 1). Raises IndexError where there is none."""

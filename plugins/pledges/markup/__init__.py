@@ -7,7 +7,7 @@ from pledges.markup.author import Rendered, TocEntry, render_author
 from pledges.markup.links import LinkProblem, for_feed
 from pledges.markup.mail import hide_mail
 from pledges.markup.stranger import render_stranger
-from pledges.markup.text import clean_line, plain_text, xml_text
+from pledges.markup.text import clean_line, plain_text, printable, xml_text
 from pledges.markup.web_address import host_of, safe_web_url
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "hide_mail",
     "host_of",
     "plain_text",
+    "printable",
     "render_author",
     "render_stranger",
     "safe_web_url",

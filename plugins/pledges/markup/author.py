@@ -126,7 +126,8 @@ def render_author(
 
     ``resolve`` is given every internal address as written, without its fragment (``/pledges/x/``,
     ``{filename}pledges/x.md``, ``{static}/images/x.png``, ``images/x.png``), and returns the address
-    to print, or None if there is nothing there. ``size_of`` returns width and height in pixels of a
+    to print, an empty text for what is not published yet (the link is left out until it is), or None if
+    there is nothing there. ``size_of`` returns width and height in pixels of a
     resolved picture. ``first_line`` is the line of the file that ``text`` begins on. ``prefix`` stands
     before the ids of headings and footnotes: two texts on one page need two, and the page's own ids
     must not begin with either. ``top_level`` is the level of the text's highest headings. Quotes are

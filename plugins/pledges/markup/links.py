@@ -71,6 +71,8 @@ class Linker:
         for key in ("href", "src", "poster"):
             if key in attributes:
                 attributes[key] = self._address(attributes[key])
+        if attributes.get("href") == "":  # HTML: without href it stands where a link will be
+            attributes = {"class": attributes["class"]} if "class" in attributes else {}
         if name == "img":
             self._picture(attributes, src)
         elif name == "a" and attributes.get("href", "")[:1] not in ("", "#"):
@@ -86,6 +88,8 @@ class Linker:
         if not path:
             return self._on_this_page(url, fragment)
         address = self.resolve(path)
+        if address == "":
+            return ""
         if address is None:
             self.report(
                 url, f'"{url}" leads to nothing on this site; write the address of a page or file that exists'

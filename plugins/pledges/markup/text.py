@@ -34,6 +34,13 @@ def plain_text(text: str, max_chars: int = 20_000) -> str:
     return _cut(text, max_chars)
 
 
+def printable(text: str) -> str:
+    """Return ``text`` without control characters other than TAB and LF, and without those that turn the
+    direction of what stands around them. For texts that nobody has made fit before.
+    """
+    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub("", text)
+
+
 def clean_line(text: str, max_chars: int = 200) -> str:
     """Return ``text`` on one line, for names, titles and excerpts: as :func:`plain_text`, white space
     collapsed and trimmed, invisible spaces gone. Escape it when printing.

@@ -69,16 +69,20 @@ class Builder:
     progress: Callable[[str], None] = lambda path: None
 
     def build(self, products: Iterable[Product]) -> Report:
-        """Bring the output to what the products say; on any error it stays as it was."""
+        """Bring the output to what the products say; on any error it stays as it was.
+
+        Waits while another process builds the same output.
+        """
         staging = Staging(self.output)
-        staging.begin()
-        state = load_state(staging.state_path)
-        try:
-            report, kept, removed = self._stage(products, staging, state)
-        except BaseException:
-            staging.abandon()
-            raise
-        staging.commit(kept, removed)
+        with staging.alone():
+            staging.begin()
+            state = load_state(staging.state_path)
+            try:
+                report, kept, removed = self._stage(products, staging, state)
+            except BaseException:
+                staging.abandon()
+                raise
+            staging.commit(kept, removed)
         return report
 
     def _stage(
@@ -128,3 +132,14 @@ def _claim(path: str, seen: set[str]) -> None:
     if path in seen:
         raise AddressTaken(f'two pages claim the address "/{path}"; rename one of them')
     seen.add(path)
+
+
+def finish_interrupted(output: Path) -> None:
+    """Move in what a build had ready when it was cut off, so that no half-changed site is left.
+
+    To be called before anything that can fail, such as reading the record.
+    """
+    staging = Staging(output)
+    if staging.folder.exists():
+        with staging.alone():
+            staging.begin()

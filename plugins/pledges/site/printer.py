@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,15 @@ class Printer:
 
     def _template_digest(self, name: str) -> bytes:
         if name not in self._templates:
-            sources = [self._source(found) for found in sorted(self._closure(name))]
-            self._templates[name] = _digest(*(source.encode() for source in sources))
+            sources = [(found, self._source(found)) for found in sorted(self._closure(name))]
+            self._templates[name] = _digest(*(part.encode() for pair in sources for part in pair))
         return self._templates[name]
 
     def _closure(self, name: str) -> set[str]:
-        """Return the template's name and those of all it extends, includes and imports."""
+        """Return the template's name and those of all it extends, includes and imports.
+
+        A template that computes which one it includes may reach every one.
+        """
         found, waiting = set[str](), [name]
         while waiting:
             current = waiting.pop()
@@ -70,7 +74,8 @@ class Printer:
                 continue
             found.add(current)
             tree = self.environment.parse(self._source(current))
-            waiting += [other for other in jinja2.meta.find_referenced_templates(tree) if other]
+            for other in jinja2.meta.find_referenced_templates(tree):
+                waiting += [other] if other else self.environment.list_templates()
         return found
 
     def _source(self, name: str) -> str:
@@ -99,6 +104,7 @@ def _digest(*parts: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def code_digest() -> bytes:
-    """Return a digest of this package's code: other code may print other bytes."""
+    """Return a digest of the code that prints, ours and others': other code may print other bytes."""
     package = Path(__file__).resolve().parents[1]
-    return _digest(*(file.read_bytes() for file in sorted(package.rglob("*.py"))))
+    versions = (version(name).encode() for name in ("babel", "jinja2", "markupsafe"))
+    return _digest(*versions, *(file.read_bytes() for file in sorted(package.rglob("*.py"))))

@@ -8,6 +8,9 @@ from pathlib import Path
 from pledges.domain import address
 from pledges.domain.address import FeedFormat, Folder, Terms
 from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.pledge import Pledge
 from pledges.site.builder import FeedProduct, FileProduct, PageProduct, Product
 from pledges.site.style import join_style
 from pledges.views import feeds, front, leader, lists, pages
@@ -94,9 +97,9 @@ def _site_feeds(publication: Publication) -> Iterator[Product]:
         ("pledges", feeds.pledges_feed(publication)),
     ):
         yield from _site_feed(name, feed)
-    for number, feed in feeds.conversation_feeds(publication):
-        if number:
-            yield _feed(address.feed_archive("conversation", number), FeedFormat.ATOM, feed)
+    for period, feed in feeds.conversation_feeds(publication):
+        if period:
+            yield _feed(address.feed_archive("conversation", period), FeedFormat.ATOM, feed)
         else:
             yield from _site_feed("conversation", feed)
 
@@ -131,7 +134,7 @@ def _opml(publication: Publication) -> bytes:
 
 
 def _aliases(publication: Publication) -> Iterator[Product]:
-    """Yield a redirect page, and the feed, at every old address."""
+    """Yield redirect pages, and the feeds, at every old address."""
     record = publication.record
     folders: tuple[tuple[Folder, Iterable[Document]], ...] = (
         (Folder.ESSAYS, record.essays),
@@ -146,15 +149,28 @@ def _aliases(publication: Publication) -> Iterator[Product]:
                 old = address.document(folder, alias)
                 page = pages.redirect_page(publication, document.title, new)
                 yield _page(old, "redirect.html", page)
-                yield from _old_feeds(publication, document, old)
+                yield from _old_feeds(publication, document, alias, old)
+                yield from _old_conversation(publication, document, old, new)
 
 
-def _old_feeds(publication: Publication, document: Document, old: str) -> Iterator[Product]:
+def _old_feeds(publication: Publication, document: Document, alias: str, old: str) -> Iterator[Product]:
     """Yield at the old address the feed as it is at the new one, whose address it names as its own."""
-    if document.slug in publication.leaders and publication.leaders[document.slug] is document:
-        yield from _feeds(old, feeds.leader_feed(publication, publication.leaders[document.slug]))
-    elif document in publication.targets:
+    if isinstance(document, Leader):
+        yield from _feeds(old, feeds.leader_feed(publication, document))
+        if publication.essays_of.get(document.slug):
+            author = feeds.author_feed(publication, document)
+            yield _feed(address.term_feed("author", alias), FeedFormat.ATOM, author)
+    elif isinstance(document, Essay | Pledge):
         yield from _feeds(old, feeds.target_feed(publication, document))
+
+
+def _old_conversation(publication: Publication, document: Document, old: str, new: str) -> Iterator[Product]:
+    """Yield what leads old permalinks on further pages of a conversation to where they are now."""
+    if isinstance(document, Essay | Pledge):
+        for number in range(2, conversation_of(publication, document).total + 1):
+            here = address.conversation(new, number)
+            page = pages.redirect_page(publication, document.title, here)
+            yield _page(address.conversation(old, number), "redirect.html", page)
 
 
 def _files(content: Path, theme: Path) -> Iterator[Product]:

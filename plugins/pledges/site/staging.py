@@ -1,18 +1,23 @@
 """Changed files are collected beside the output folder and moved in only when all are there.
 
 A build that fails leaves the last good site. A crash while the files are moved in is finished by
-the next build: the marker ``ready`` says that the staged set is complete.
+the next build: the marker ``ready`` says that the staged set is complete. Builds of one output take
+turns.
 """
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from pledges.site.state import Printed, State, encode_state
+from pledges.site.state import VERSION, Printed, State, encode_state
 
 _READY = "ready"
 _FILES = "files"
@@ -29,18 +34,31 @@ class _Plan(msgspec.Struct):
 class Staging:
     """The staged changes of one output folder.
 
-    Names: ``output/`` is built through ``.output.staging/`` and remembered in ``.output.state``.
+    Names: ``output/`` is built through ``.output.staging/``, remembered in ``.output.state`` and kept
+    from other builds by ``.output.lock``.
     """
 
     def __init__(self, output: Path) -> None:
         self.output = output
         self.folder = output.parent / f".{output.name}.staging"
         self.state_path = output.parent / f".{output.name}.state"
+        self._lock_path = output.parent / f".{output.name}.lock"
         self._moved: dict[str, bytes] = {}
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until no other process builds this output, and keep others waiting meanwhile."""
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def begin(self) -> None:
         """Finish what a crash left complete, drop what it left incomplete."""
-        if (self.folder / _READY).exists():
+        if self._plan() is not None:
             self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
         self._moved = {}
@@ -69,19 +87,28 @@ class Staging:
         """Drop what was staged; the output stays as it is."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _plan(self) -> _Plan | None:
+        """Return what a complete staged set asks for; None when there is none that can be read."""
+        try:
+            return msgspec.msgpack.decode((self.folder / _READY).read_bytes(), type=_Plan)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
     def _move_in(self) -> None:
-        plan = msgspec.msgpack.decode((self.folder / _READY).read_bytes(), type=_Plan)
+        plan = self._plan()
+        assert plan is not None
         printed = dict(plan.kept)
         for path, fingerprint in plan.moved.items():
             staged, final = self.folder / _FILES / path, self.output / path
             if staged.exists():
                 _make_way(self.output, final)
-                staged.replace(final)
-            stat = final.stat()
-            printed[path] = Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
+                _move(staged, final)
+            if final.exists():  # else it was taken away after a crash, and will be printed again
+                stat = final.stat()
+                printed[path] = Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
         for path in plan.removed:
             _remove(self.output, path)
-        _write_whole(self.state_path, encode_state(State(1, printed)))
+        _write_whole(self.state_path, encode_state(State(VERSION, printed)))
 
 
 def _make_way(output: Path, final: Path) -> None:
@@ -94,12 +121,25 @@ def _make_way(output: Path, final: Path) -> None:
         shutil.rmtree(final)
 
 
+def _move(staged: Path, final: Path) -> None:
+    """Put a file in its place in one step, also where the output is a file system of its own."""
+    try:
+        staged.replace(final)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        near = final.with_name(f".{final.name}.new")
+        shutil.copy2(staged, near)
+        near.replace(final)
+        staged.unlink()
+
+
 def _remove(output: Path, path: str) -> None:
     """Remove a file that nothing prints any more, and the folders it leaves empty."""
     file = output / path
-    if file.is_dir():
+    if not file.is_file() and not file.is_symlink():  # also where a folder of its path became a file
         return
-    file.unlink(missing_ok=True)
+    file.unlink()
     for folder in file.parents:
         if folder == output:
             return

@@ -13,11 +13,11 @@ from typing import Any
 
 from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
-from pelican.log import console
+from pelican.plugins._utils import get_plugin_name
 
-from pledges.errors import ContentError, PledgesError
+from pledges.errors import ContentError, PledgesError, SettingsError, did_you_mean
 from pledges.settings import read_settings
-from pledges.site.builder import Report
+from pledges.site.builder import Report, finish_interrupted
 from pledges.site.edition import open_edition
 
 
@@ -43,20 +43,29 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
     report: Report | None = None
 
     def init_plugins(self) -> None:
-        """Load the plugins; raises PledgesError when ours is not among them.
+        """Load the plugins; raises SettingsError when one cannot be, or ours is not among them.
 
         Stock Pelican logs a plugin that cannot be registered and builds the site without it.
         """
+        wanted = [_plugin_name(plugin) for plugin in self.settings["PLUGINS"] or ()]
         super().init_plugins()
-        if not any(name.split(".")[-1] == "pledges" for name in self.settings["PLUGINS"]):
-            raise PledgesError("the pledges plugin could not be loaded; see the error above")
+        loaded = {name.removeprefix("pelican.plugins.") for name in self.settings["PLUGINS"]}
+        if missing := [name for name in wanted if name not in loaded]:
+            raise SettingsError(
+                f"PLUGINS: {', '.join(missing)} could not be loaded; see the error above"
+                + did_you_mean(missing[0], ["pledges"])
+            )
+        if "pledges" not in loaded:
+            raise SettingsError('PLUGINS: has no "pledges"; write PLUGINS = ["pledges"]')
 
     def build(self, now: dt.datetime | None = None) -> Report:
         """Build the site and return what was done.
 
         Raises ContentError with every problem of the record, SettingsError for settings.
         """
+        self._keep_what_stands()
         settings = read_settings(self.settings)
+        finish_interrupted(Path(self.output_path))
         edition = open_edition(Path(self.path), settings, now or dt.datetime.now(dt.UTC))
         self.settings["PLEDGES_EDITION"] = edition
         self.settings["ARTICLE_PATHS"] = [essay.path for essay in edition.record.essays]
@@ -74,11 +83,26 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
                 print(problem, file=sys.stderr)
             raise SystemExit(1) from None
         except PledgesError as error:
-            console.print(f"{error}", markup=False)
+            print(f"pledges: {error}", file=sys.stderr)
             raise SystemExit(1) from None
+
+    def _keep_what_stands(self) -> None:
+        """Switch off what would empty the output before the build, or print yesterday's texts.
+
+        The builder removes what nothing prints any more, and a text's links depend on other files.
+        """
+        self.delete_outputdir = False
+        self.settings["LOAD_CONTENT_CACHE"] = False
+        self.settings["CACHE_CONTENT"] = False
 
     def _get_generator_classes(self) -> list[type]:
         """Put our reading generators in the place of Pelican's, and copy no static files with its."""
         ours = {ArticlesGenerator: EssayReading, PagesGenerator: PageReading}
         classes = super()._get_generator_classes()
         return [ours.get(cls, cls) for cls in classes if cls is not StaticGenerator]
+
+
+def _plugin_name(plugin: Any) -> str:
+    """Return a plugin's name, whether the settings name it or hold the module itself."""
+    name: str = plugin if isinstance(plugin, str) else get_plugin_name(plugin)
+    return name.removeprefix("pelican.plugins.")

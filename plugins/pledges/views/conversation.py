@@ -53,7 +53,7 @@ def target_path(target: Document) -> str:
 
 def conversation_of(publication: Publication, target: Document) -> Conversation:
     """Return the responses of a target laid out on pages."""
-    return Conversation(publication.responses(target), publication.settings.conversation_page_size)
+    return publication.conversation(target)
 
 
 def conversation_feeds(publication: Publication, target: Document) -> tuple[FeedLinkView, ...]:
@@ -67,12 +67,11 @@ def conversation_view(
     """Return page ``number`` of a conversation."""
     path = target_path(target)
     page = laid_out.page(number)
-    shown = [response for response in laid_out.responses if response.erased is None]
-    linkback_count = sum(response.is_linkback for response in shown)
+    comment_count, linkback_count = laid_out.counts
     writer = _Writer(publication, target, laid_out, page)
     return ConversationView(
-        count=len(shown),
-        comment_count=len(shown) - linkback_count,
+        count=comment_count + linkback_count,
+        comment_count=comment_count,
         linkback_count=linkback_count,
         threads=tuple(writer.thread(thread) for thread in page.threads),
         linkbacks=tuple(writer.thread(thread) for thread in page.linkbacks),
@@ -123,7 +122,7 @@ class _Writer:
         self.publication = publication
         self.target = target
         self.number = page.number
-        self.by_id = {response.id: response for response in laid_out.responses}
+        self.by_id = laid_out.by_id
         self.page_of = laid_out.page_of
         self.updates = (
             {target.update_id(update): update for update in target.updates}
@@ -164,7 +163,7 @@ class _Writer:
                 kind=response.kind,
                 kind_word=_KIND_WORDS[response.kind],
                 author="",
-                date=response.date,
+                date=self.publication.local(response.date),
                 permalink=permalink,
                 erased=True,
                 replies=replies,
@@ -182,8 +181,8 @@ class _Writer:
             host=host_of(response.source),
             source_url=safe_web_url(response.source),
             role=_ROLE_WORDS[author.role] if author and author.role else "",
-            date=response.date,
-            updated=response.updated,
+            date=self.publication.local(response.date),
+            updated=self.publication.local(response.updated) if response.updated else None,
             permalink=permalink,
             title=clean_line(response.title),
             excerpt=clean_line(response.excerpt, 400),

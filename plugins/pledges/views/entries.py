@@ -5,8 +5,11 @@ An entry's id comes from the record's ids, its dates from the record: a rebuild 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from markupsafe import Markup, escape
@@ -14,15 +17,16 @@ from markupsafe import Markup, escape
 from pledges.domain import address
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
-from pledges.domain.events import Event, EventKind
+from pledges.domain.events import Event, EventKind, EventSource
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response
+from pledges.domain.update import Update
 from pledges.markup import clean_line, for_feed, render_stranger, safe_web_url
 from pledges.templates import long_date
 from pledges.views import tags
-from pledges.views.conversation import author_name, conversation_of, response_path, target_path
+from pledges.views.conversation import author_name, response_path, target_path
 from pledges.views.feed import FeedEntry, FeedReference
-from pledges.views.pledge import event_words
+from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
 
 
@@ -31,14 +35,13 @@ def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
     path = address.essay(essay.slug)
     url = publication.absolute(path)
     leader = publication.leaders.get(essay.author)
-    published = publication.published(essay)
     entry = FeedEntry(
         id=publication.entry_id(essay),
         absolute_url=url,
         title=essay.title,
         html=for_feed(_essay_html(publication, essay), url),
-        published=published,
-        updated=max(published, publication.midnight(essay.updated or essay.date)),
+        published=publication.published(essay),
+        updated=_revised(publication, essay),
         author=leader.name if leader else "",
         author_absolute_url=publication.absolute(address.leader(leader.slug)) if leader else "",
         summary=essay.summary or publication.texts.body(essay).plain,
@@ -79,6 +82,63 @@ def _with_replies(publication: Publication, target: Document, entry: FeedEntry) 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry to be: what feeds sort by, when it last changed, and how to make it once it has a place.
+
+    ``rank`` orders what happened at one instant.
+    """
+
+    published: dt.datetime
+    rank: int
+    id: str
+    changed: dt.datetime
+    make: Callable[[], FeedEntry]
+
+
+def essay_items(publication: Publication, essays: Iterable[Essay]) -> list[Item]:
+    """Return essays as entries to be."""
+    return [
+        Item(
+            publication.published(essay),
+            0,
+            essay.id,
+            _revised(publication, essay),
+            partial(essay_entry, publication, essay),
+        )
+        for essay in essays
+    ]
+
+
+def _revised(publication: Publication, essay: Essay) -> dt.datetime:
+    """Return when an essay was last changed, as far as its author says so."""
+    published = publication.published(essay)
+    return max(published, publication.midnight(essay.updated)) if essay.updated else published
+
+
+def event_items(publication: Publication, pledge: Pledge) -> list[Item]:
+    """Return what happened to a promise as entries to be."""
+    return [
+        Item(event.instant, rank, event.id, _told(event), partial(event_entry, publication, pledge, event))
+        for rank, event in enumerate(publication.events(pledge))
+    ]
+
+
+def response_items(publication: Publication, target: Document) -> list[Item]:
+    """Return every response to a target that can be read as entries to be."""
+    return [
+        Item(
+            response.date,
+            0,
+            response.id,
+            changed(response),
+            partial(response_entry, publication, target, response),
+        )
+        for response in publication.responses(target)
+        if response.erased is None
+    ]
+
+
 def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
     """Return one change of a promise; its making is the promise's own entry."""
     made = event.kind is EventKind.MADE
@@ -92,7 +152,7 @@ def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedE
         title=f"{'New promise' if made else word}: {pledge.title}",
         html=for_feed(_event_html(publication, pledge, event), url),
         published=event.instant,
-        updated=event.instant,
+        updated=_told(event),
         author=author,
         author_absolute_url=author_url,
         tags=pledge.tags,
@@ -100,6 +160,11 @@ def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedE
         in_reply_to=() if made else (_reference(publication, pledge),),
     )
     return _with_replies(publication, pledge, entry) if made else entry
+
+
+def _told(event: Event) -> dt.datetime:
+    """Return when an event's entry last changed: only a customer's own words can be edited."""
+    return max(event.instant, changed(event.response)) if event.response else event.instant
 
 
 def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tuple[str, str]:
@@ -114,26 +179,46 @@ def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tup
 
 def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
     """Return what changed, and under it the promise itself, so that the entry can be read alone."""
+    promise = _promise_html(publication, _as_it_was(pledge, event))
     if event.kind is EventKind.MADE:
-        return _promise_html(publication, pledge, event.date) + publication.page_html(pledge)
+        return promise + publication.page_html(pledge)
     if event.update is not None:
-        update = event.update
-        what = publication.texts.update(pledge, update).html
-        for name, value in (("Promise", update.promise), ("Outcome", update.outcome)):
-            if value:
-                what += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
-        if update.due:
-            what += Markup("\n<p><strong>Due now:</strong> {}</p>").format(long_date(update.due))
-        for url in update.evidence:
-            what += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(safe_web_url(url), url)
+        what = _update_html(publication, pledge, event.update)
     elif event.response is not None:
         what = Markup("<p>{}</p>\n").format(event_words(event)[1]) + render_stranger(event.response.text)
     else:
         what = Markup("<p>{}.</p>").format(event_words(event)[1])
-    return what + Markup("\n<hr>\n") + _promise_html(publication, pledge, event.date)
+    return what + Markup("\n<hr>\n") + promise
 
 
-def _promise_html(publication: Publication, pledge: Pledge, day: dt.date) -> Markup:
+def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Markup:
+    html = publication.texts.update(pledge, update).html
+    for name, value in (("Promise", update.promise), ("Outcome", update.outcome)):
+        if value:
+            html += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
+    if update.due:
+        html += Markup("\n<p><strong>Due now:</strong> {}</p>").format(long_date(update.due))
+    for link in evidence(publication, update):
+        html += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(link.url, link.title)
+    return html
+
+
+def _as_it_was(pledge: Pledge, event: Event) -> Pledge:
+    """Return the promise as it stood when the event was told, so that its entry never changes.
+
+    The making and the clock speak before the updates of their day, a customer after them.
+    """
+    if event.update is not None:
+        said = pledge.updates[: event.update.number]
+    elif event.source is EventSource.CUSTOMER:
+        said = pledge.updates_until(event.date)
+    else:
+        said = pledge.updates_until(event.date - dt.timedelta(days=1))
+    return dataclasses.replace(pledge, updates=said)
+
+
+def _promise_html(publication: Publication, pledge: Pledge) -> Markup:
+    """Return the wording that holds after all of the pledge's updates."""
     leader = publication.leaders.get(pledge.leader)
     who = leader.name if leader else pledge.leader
     if pledge.on_behalf_of:
@@ -142,32 +227,21 @@ def _promise_html(publication: Publication, pledge: Pledge, day: dt.date) -> Mar
         "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n"
         "<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
     ).format(
-        pledge.promise_on(day),
+        pledge.promise_on(dt.date.max),
         who,
         "; ".join(pledge.customers),
-        long_date(pledge.due_on(day)),
-        pledge.outcome_on(day),
+        long_date(pledge.due_on(dt.date.max)),
+        pledge.outcome_on(dt.date.max),
         pledge.why,
     )
-
-
-def response_entries(publication: Publication, target: Document) -> list[FeedEntry]:
-    """Return every response to a target that can be read, in file order."""
-    laid_out = conversation_of(publication, target)
-    page_of = laid_out.page_of
-    return [
-        _response_entry(publication, target, response, page_of)
-        for response in laid_out.responses
-        if response.erased is None
-    ]
 
 
 _MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}
 
 
-def _response_entry(
-    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int]
-) -> FeedEntry:
+def response_entry(publication: Publication, target: Document, response: Response) -> FeedEntry:
+    """Return one response in full."""
+    page_of = publication.conversation(target).page_of
     url = publication.absolute(response_path(target, page_of[response.id], response.id))
     name = author_name(response)
     return FeedEntry(

@@ -69,7 +69,9 @@ def essay_page(publication: Publication, essay: Essay) -> EssayPage:
         own_promise_url=publication.inbox("/pledges") if publication.has_inbox else "",
         series=_series(publication, essay),
         videos=tuple(
-            VideoView(title=video.title, url=video.url, duration=video.duration) for video in essay.videos
+            VideoView(title=video.title, url=href, duration=video.duration)
+            for video in essay.videos
+            if (href := publication.href(video.url))
         ),
         pledges=tuple(
             cards.pledge_card(publication, pledge) for pledge in publication.pledges_about.get(essay.slug, ())

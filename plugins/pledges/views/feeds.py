@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -11,12 +11,11 @@ import msgspec
 from pledges.domain import address
 from pledges.domain.address import FeedFormat
 from pledges.domain.document import Document
-from pledges.domain.events import Event, events
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.views.conversation import target_path
-from pledges.views.entries import essay_entry, event_entry, response_entries
-from pledges.views.feed import Feed, FeedEntry
+from pledges.views.entries import Item, essay_items, event_items, response_items
+from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
 from pledges.views.lists import Term
 from pledges.views.publication import Publication
@@ -24,143 +23,129 @@ from pledges.views.publication import Publication
 
 def target_feed(publication: Publication, target: Document) -> Feed:
     """Return the feed of one essay's conversation, or of one promise and its conversation."""
-    entries = response_entries(publication, target)
+    items = response_items(publication, target)
     if isinstance(target, Pledge):
-        entries += [event_entry(publication, target, event) for event in pledge_events(publication, target)]
+        items += event_items(publication, target)
     title = f"{target.title}: conversation"
-    return _feed(publication, f"feed-{target.id}", title, target_path(target), entries)
+    feed = _empty(publication, f"feed-{target.id}", title, target_path(target))
+    return _filled(publication, feed, items, _erased(publication, [target]))
 
 
 def leader_feed(publication: Publication, leader: Leader) -> Feed:
     """Return everything about one leader: essays, promises, every change of a promise."""
-    entries = [essay_entry(publication, essay) for essay in publication.essays_of.get(leader.slug, ())]
+    items = essay_items(publication, publication.essays_of.get(leader.slug, ()))
     for pledge in publication.pledges_of.get(leader.slug, ()):
-        entries += [event_entry(publication, pledge, event) for event in pledge_events(publication, pledge)]
-    return _feed(publication, f"feed-{leader.id}", leader.name, address.leader(leader.slug), entries)
-
-
-def pledge_events(publication: Publication, pledge: Pledge) -> tuple[Event, ...]:
-    """Return what happened to a promise until today."""
-    return events(
-        pledge,
-        publication.responses(pledge),
-        publication.today,
-        publication.thresholds,
-        publication.settings.zone,
-    )
+        items += event_items(publication, pledge)
+    feed = _empty(publication, f"feed-{leader.id}", leader.name, address.leader(leader.slug))
+    return _filled(publication, feed, items)
 
 
 def essays_feed(publication: Publication) -> Feed:
     """Return the site's essays, in full."""
-    newest = publication.essay_list[: publication.settings.feed_size]
-    entries = [essay_entry(publication, essay) for essay in newest]
-    return _site_feed(publication, "essays", address.ESSAYS, entries)
+    feed = _site_feed(publication, "essays", address.ESSAYS)
+    return _filled(publication, feed, essay_items(publication, publication.essay_list))
 
 
 def pledges_feed(publication: Publication) -> Feed:
     """Return the site's promises: each making, and each change of state as an entry of its own."""
-    happened = [
-        (event.instant, pledge.id, place, pledge, event)
-        for pledge in publication.pledges.values()
-        for place, event in enumerate(pledge_events(publication, pledge))
-    ]
-    happened.sort(key=lambda row: row[:3], reverse=True)
-    newest = happened[: publication.settings.feed_size]
-    entries = [event_entry(publication, pledge, event) for *_, pledge, event in newest]
-    return _site_feed(publication, "pledges", address.PLEDGES, entries)
+    items = [item for pledge in publication.pledges.values() for item in event_items(publication, pledge)]
+    return _filled(publication, _site_feed(publication, "pledges", address.PLEDGES), items)
 
 
 def term_feed(publication: Publication, term: Term) -> Feed:
     """Return the essays of a category, or the essays and promises of a tag."""
-    entries = [essay_entry(publication, essay) for essay in term.essays[: publication.settings.feed_size]]
+    items = essay_items(publication, term.essays)
     for pledge in term.pledges:
-        entries += [event_entry(publication, pledge, event) for event in pledge_events(publication, pledge)]
+        items += event_items(publication, pledge)
     path = address.term(term.kind, term.slug)
-    feed = _feed(publication, f"feed-{term.kind}-{term.slug}", term.label, path, entries)
-    return _only_atom(publication, feed, address.term_feed(term.kind, term.slug))
+    feed = _empty(publication, f"feed-{term.kind}-{term.slug}", term.label, path)
+    feed = _only_atom(publication, feed, address.term_feed(term.kind, term.slug))
+    return _filled(publication, feed, items)
 
 
 def author_feed(publication: Publication, leader: Leader) -> Feed:
     """Return one author's essays."""
-    essays = publication.essays_of.get(leader.slug, ())[: publication.settings.feed_size]
     path = address.leader(leader.slug)
-    entries = [essay_entry(publication, essay) for essay in essays]
-    feed = _feed(publication, f"feed-author-{leader.id}", f"Essays by {leader.name}", path, entries)
-    return _only_atom(publication, feed, address.term_feed("author", leader.slug))
+    feed = _empty(publication, f"feed-author-{leader.id}", f"Essays by {leader.name}", path)
+    feed = _only_atom(publication, feed, address.term_feed("author", leader.slug))
+    return _filled(publication, feed, essay_items(publication, publication.essays_of.get(leader.slug, ())))
 
 
 # --- the conversation of the whole site, with archives (RFC 5005) ------------------------------------
 
 
-def conversation_feeds(publication: Publication) -> Iterator[tuple[int, Feed]]:
-    """Yield the site's conversation: number 0 is the current feed, 1 and on its archives, oldest first.
+def conversation_feeds(publication: Publication) -> Iterator[tuple[str, Feed]]:
+    """Yield the site's conversation: the current feed, named "", and its archives, oldest first.
 
-    An archive holds one past quarter that had responses; the current feed holds all since the
-    last of them and at least the newest FEED_SIZE.
+    An archive holds one past quarter that had responses and is named after it (``2026-q3``), so that
+    its address stays whatever is added or erased; the current feed holds all of this quarter and at
+    least the newest FEED_SIZE.
     """
-    entries = [entry for target in publication.targets for entry in response_entries(publication, target)]
-    entries.sort(key=_age)
+    items = [item for target in publication.targets for item in response_items(publication, target)]
+    items.sort(key=_age)
     this_quarter = _quarter(publication.midnight(publication.today))
-    past = [
-        list(group)
-        for quarter, group in groupby(entries, key=lambda entry: _quarter(entry.published))
+    past = {
+        quarter: list(group)
+        for quarter, group in groupby(items, key=lambda item: _quarter(item.published))
         if quarter < this_quarter
-    ]
-    current = _site_feed(publication, "conversation", address.FRONT, entries)
-    newest = max(
-        publication.settings.feed_size,
-        sum(1 for entry in entries if _quarter(entry.published) >= this_quarter),
-    )
-    yield 0, _cut(current, newest, previous_archive_url=_archive_url(publication, len(past)))
-    for number, group in enumerate(past, 1):
-        yield number, _archive(publication, number, len(past), group)
+    }
+    empty = _site_feed(publication, "conversation", address.FRONT)
+    names = list(past)
+    of_this_quarter = sum(1 for item in items if _quarter(item.published) >= this_quarter)
+    size = max(publication.settings.feed_size, of_this_quarter)
+    current = _replace(empty, previous_archive_url=_archive_url(publication, names, len(names) - 1))
+    yield "", _filled(publication, current, items, _erased(publication, publication.targets), size)
+    for place, (quarter, group) in enumerate(past.items()):
+        archive = _replace(
+            _only_atom(publication, empty, address.feed_archive("conversation", quarter)),
+            in_archive=True,
+            current_url=empty.atom_url,
+            previous_archive_url=_archive_url(publication, names, place - 1),
+            next_archive_url=_archive_url(publication, names, place + 1),
+        )
+        yield quarter, _filled(publication, archive, group, size=len(group))
 
 
-def _archive(publication: Publication, number: int, last: int, entries: list[FeedEntry]) -> Feed:
-    feed = _site_feed(publication, "conversation", address.FRONT, entries)
-    return _replace(
-        _only_atom(publication, feed, address.feed_archive("conversation", number)),
-        in_archive=True,
-        current_url=feed.atom_url,
-        previous_archive_url=_archive_url(publication, number - 1),
-        next_archive_url=_archive_url(publication, number + 1) if number < last else "",
-    )
+def _archive_url(publication: Publication, names: Sequence[str], place: int) -> str:
+    if not 0 <= place < len(names):
+        return ""
+    return publication.absolute(address.feed_archive("conversation", names[place]))
 
 
-def _archive_url(publication: Publication, number: int) -> str:
-    return publication.absolute(address.feed_archive("conversation", number)) if number else ""
-
-
-def _quarter(instant: dt.datetime) -> tuple[int, int]:
-    """Return year and quarter in UTC: a response's archive never changes."""
+def _quarter(instant: dt.datetime) -> str:
+    """Return year and quarter in UTC: a response's archive never changes, whatever the site's zone."""
     moment = instant.astimezone(dt.UTC)
-    return moment.year, (moment.month - 1) // 3
+    return f"{moment.year}-q{(moment.month + 2) // 3}"
+
+
+def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.datetime]:
+    """Return when something was taken away: that, too, changes a conversation's feed."""
+    return [
+        response.erased
+        for target in targets
+        for response in publication.responses(target)
+        if response.erased and publication.local(response.erased).date() <= publication.today
+    ]
 
 
 # --- making feeds -------------------------------------------------------------------------------------
 
 
-def _site_feed(publication: Publication, name: str, page: str, entries: list[FeedEntry]) -> Feed:
+def _site_feed(publication: Publication, name: str, page: str) -> Feed:
     title = f"{publication.settings.sitename}: {SITE_FEEDS[name]}"
     urls = {form: publication.absolute(address.site_feed(name, form)) for form in FeedFormat}
-    return _made(publication, f"feed-{name}", title, page, urls, entries)
+    return _made(publication, f"feed-{name}", title, page, urls)
 
 
-def _feed(publication: Publication, identity: str, title: str, page: str, entries: list[FeedEntry]) -> Feed:
+def _empty(publication: Publication, identity: str, title: str, page: str) -> Feed:
+    """Return the feed that stands beside a page, without entries yet."""
     urls = {form: publication.absolute(address.feed(page, form)) for form in FeedFormat}
-    feed = _made(publication, identity, title, page, urls, entries)
-    return _cut(feed, publication.settings.feed_size)
+    return _made(publication, identity, title, page, urls)
 
 
 def _made(
-    publication: Publication,
-    identity: str,
-    title: str,
-    page: str,
-    urls: dict[FeedFormat, str],
-    entries: Iterable[FeedEntry],
+    publication: Publication, identity: str, title: str, page: str, urls: dict[FeedFormat, str]
 ) -> Feed:
-    newest_first = tuple(sorted(entries, key=_age, reverse=True))
     settings = publication.settings
     return Feed(
         id=publication.tag_uri(identity),
@@ -170,16 +155,31 @@ def _made(
         atom_url=urls[FeedFormat.ATOM],
         rss_url=urls[FeedFormat.RSS],
         json_url=urls[FeedFormat.JSON],
-        updated=max((entry.updated for entry in newest_first), default=settings.founded),
+        updated=settings.founded,
         author=settings.sitename,
         lang=settings.default_lang,
         icon_url=publication.absolute("/favicon.svg"),
-        entries=newest_first,
     )
 
 
-def _cut(feed: Feed, size: int, **changes: str) -> Feed:
-    return _replace(feed, entries=feed.entries[:size], **changes)
+def _filled(
+    publication: Publication,
+    feed: Feed,
+    items: Sequence[Item],
+    erased: Iterable[dt.datetime] = (),
+    size: int = 0,
+) -> Feed:
+    """Return the feed with the newest ``size`` (by default FEED_SIZE) items; only those are made.
+
+    Its ``updated`` looks at all items, so that it does not move back when one is pushed off.
+    """
+    newest = sorted(items, key=_age, reverse=True)[: size or publication.settings.feed_size]
+    moments = (*(item.changed for item in items), *erased)
+    return _replace(
+        feed,
+        entries=tuple(item.make() for item in newest),
+        updated=max(moments, default=feed.updated),
+    )
 
 
 def _only_atom(publication: Publication, feed: Feed, path: str) -> Feed:
@@ -191,5 +191,5 @@ def _replace(feed: Feed, **changes: object) -> Feed:
     return msgspec.structs.replace(feed, **changes)
 
 
-def _age(entry: FeedEntry) -> tuple[dt.datetime, str]:
-    return entry.published, entry.id
+def _age(item: Item) -> tuple[dt.datetime, int, str]:
+    return item.published, item.rank, item.id

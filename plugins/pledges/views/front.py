@@ -107,5 +107,5 @@ def _voice(publication: Publication, target: Document, response: Response) -> Vo
         excerpt=clean_line(render_stranger(response.text).striptags(), 200),
         url=publication.url(response_path(target, page, response.id)),
         target_title=target.title,
-        date=response.date,
+        date=publication.local(response.date),
     )

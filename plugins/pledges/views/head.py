@@ -7,6 +7,7 @@ from typing import Any
 
 from pledges.domain import address
 from pledges.domain.address import FeedFormat
+from pledges.markup import printable
 from pledges.views.models import FeedLinkView, HeadView
 from pledges.views.publication import Publication
 
@@ -71,4 +72,4 @@ def _site_atom(publication: Publication) -> tuple[FeedLinkView, ...]:
 def json_ld(data: dict[str, Any]) -> str:
     """Return schema.org data that cannot close its script element, whatever is in it."""
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, sort_keys=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return printable(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

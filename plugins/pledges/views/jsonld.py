@@ -67,6 +67,6 @@ def _person(publication: Publication, leader: Leader) -> dict[str, Any]:
         data["jobTitle"] = leader.role
     if leader.organisation:
         data["worksFor"] = {"@type": "Organization", "name": leader.organisation}
-    if leader.url:
+    if leader.url and not leader.url.startswith("/"):
         data["sameAs"] = [leader.url]
     return data

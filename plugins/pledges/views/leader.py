@@ -34,8 +34,12 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
         url=publication.url(path),
         role=leader.role,
         organisation=leader.organisation,
-        website=LinkView(title=host_of(leader.url) or leader.url, url=leader.url) if leader.url else None,
-        links=tuple(LinkView(title=link.title, url=link.url) for link in leader.links),
+        website=_website(publication, leader),
+        links=tuple(
+            LinkView(title=link.title, url=href)
+            for link in leader.links
+            if (href := publication.href(link.url))
+        ),
         photo=publication.figure(leader.photo),
         bio_html=bio.html,
         scorecard=scorecard_view(publication, pledges, linked=False),
@@ -52,3 +56,8 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
         ),
         lang=cards.other_language(publication, leader.lang),
     )
+
+
+def _website(publication: Publication, leader: Leader) -> LinkView | None:
+    href = publication.href(leader.url)
+    return LinkView(title=host_of(leader.url) or leader.url, url=href) if href else None

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pledges.domain import address
 from pledges.domain.address import Terms
-from pledges.domain.events import Event, EventKind, events
+from pledges.domain.events import Event, EventKind
 from pledges.domain.pledge import Pledge
 from pledges.domain.status import Lifecycle, Progress, Status
 from pledges.domain.update import Claim, Update
@@ -97,7 +97,7 @@ def pledge_link(publication: Publication, pledge: Pledge) -> LinkView:
 def _neighbour(publication: Publication, pledge: Pledge, step: int) -> LinkView | None:
     """Return the leader's promise made before (+1) or after (-1) this one."""
     own = publication.pledges_of[pledge.leader]
-    place = own.index(pledge) + step
+    place = publication.pledge_order[pledge.slug] + step
     return pledge_link(publication, own[place]) if 0 <= place < len(own) else None
 
 
@@ -187,14 +187,7 @@ def _counted(count: VerdictCount) -> tuple[LinkView, ...]:
 
 def history(publication: Publication, pledge: Pledge) -> tuple[HistoryEntryView, ...]:
     """Return the timeline in order: the making, updates, what the clock and the customers added."""
-    happened = events(
-        pledge,
-        publication.responses(pledge),
-        publication.today,
-        publication.thresholds,
-        publication.settings.zone,
-    )
-    return tuple(_entry(publication, pledge, event) for event in happened)
+    return tuple(_entry(publication, pledge, event) for event in publication.events(pledge))
 
 
 def _entry(publication: Publication, pledge: Pledge, event: Event) -> HistoryEntryView:
@@ -223,13 +216,19 @@ def _update_entry(publication: Publication, pledge: Pledge, event: Event, update
         tag=tag,
         heading=tag.word,
         body_html=publication.texts.update(pledge, update).html,
-        evidence=tuple(
-            LinkView(title=host_of(url) or url, url=safe_web_url(url) or url) for url in update.evidence
-        ),
+        evidence=evidence(publication, update),
         amendments=_amendments(pledge, update),
         repair=pledge_link(publication, repair) if repair else None,
         customer=update.customer,
         permalink=publication.url(address.update(pledge.slug, event.id)),
+    )
+
+
+def evidence(publication: Publication, update: Update) -> tuple[LinkView, ...]:
+    """Return where an update's evidence is; what is on this site and not published yet is left out."""
+    links = ((url, publication.href(url)) for url in update.evidence)
+    return tuple(
+        LinkView(title=host_of(url) or url, url=safe_web_url(href) or href) for url, href in links if href
     )
 
 

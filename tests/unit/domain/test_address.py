@@ -33,7 +33,7 @@ from pledges.domain.slug import MAX_SLUG, RESERVED, is_slug, slug_complaint, slu
         (address.feed(address.leader("x")), "/leaders/x/feed.atom.xml"),
         (address.feed(address.pledge("x"), FeedFormat.JSON), "/pledges/x/feed.json"),
         (address.site_feed("conversation", FeedFormat.RSS), "/feeds/conversation.rss.xml"),
-        (address.feed_archive("conversation", 2), "/feeds/conversation/archive-2.atom.xml"),
+        (address.feed_archive("conversation", "2026-q3"), "/feeds/conversation/archive-2026-q3.atom.xml"),
         (address.term_feed(Terms.TAG, "love"), "/feeds/tag/love.atom.xml"),
         (address.calendar(address.pledge("x")), "/pledges/x/calendar.ics"),
         (address.pledge_json("x"), "/pledges/x/pledge.json"),
