@@ -51,6 +51,7 @@ def pledge_card(publication: Publication, pledge: Pledge) -> PledgeCardView:
         disputed=status.disputed,
         silent=status.silent,
         repair=tags.repair_tag(status),
+        made_right=tags.made_right_tag(status),
         response_count=publication.response_counts.get(pledge.id, 0),
     )
 

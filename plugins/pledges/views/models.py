@@ -109,7 +109,8 @@ class PledgeCardView(View, frozen=True, kw_only=True):
     schedule: TagView | None = None  # only while open: due soon, due today, overdue, due <date>
     disputed: bool = False
     silent: bool = False
-    repair: TagView | None = None
+    repair: TagView | None = None  # what the promisor says of it
+    made_right: TagView | None = None  # what a customer says of it
     response_count: int = 0
 
 
@@ -230,6 +231,7 @@ class VerdictView(View, frozen=True, kw_only=True):
     tag: TagView
     sentence: str
     disputed: bool = False
+    made_right: TagView | None = None  # an invited customer accepted the repair
     invited: tuple[LinkView, ...] = ()  # "Kept" 3, "Partly" 1, "Not kept" 0 (non-zero only)
     readers: tuple[LinkView, ...] = ()
 

@@ -162,6 +162,7 @@ def verdict(publication: Publication, pledge: Pledge, status: Status) -> Verdict
         tag=tags.verdict_tag(status),
         sentence=_verdict_words(said.invited),
         disputed=status.disputed,
+        made_right=tags.made_right_tag(status),
         invited=_counted(said.invited),
         readers=_counted(said.open),
     )

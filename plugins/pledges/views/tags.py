@@ -75,8 +75,13 @@ def verdict_tag(status: Status) -> TagView:
 
 
 def repair_tag(status: Status) -> TagView | None:
-    """Return how far a repair is, or None when there is none."""
-    return _REPAIR.get(status.repair)
+    """Return how far the promisor says a repair is; None without one, or once a customer has spoken."""
+    return None if status.repair is Repair.MADE_RIGHT else _REPAIR.get(status.repair)
+
+
+def made_right_tag(status: Status) -> TagView | None:
+    """Return that a customer accepted the repair: nobody else's word makes right."""
+    return MADE_RIGHT if status.repair is Repair.MADE_RIGHT else None
 
 
 def update_tag(claim: Claim) -> TagView:
@@ -93,7 +98,7 @@ def schedule_tag(status: Status) -> TagView | None:
     """Return where the clock stands, or None once nothing is due any more."""
     match status.schedule:
         case Schedule.OVERDUE:
-            return TagView(word=f"Overdue since {long_date(status.due)}", tone="overdue")
+            return TagView(word="Overdue", tone="overdue")
         case Schedule.DUE_TODAY:
             return DUE_TODAY
         case Schedule.DUE_SOON:
