@@ -50,6 +50,13 @@ def remove_line(path: Path, response_id: str, tombstone: bytes) -> bool:
     return path.exists() and _change(path, change)
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that writers which were killed have left beside conversations."""
+    for left in folder.glob(".*.jsonl.*"):
+        with locked(folder / left.name[1:].rpartition(".")[0]):  # whoever is still writing holds it
+            left.unlink(missing_ok=True)
+
+
 def has_response(path: Path, response_id: str) -> bool:
     """Tell whether a response with this id stands in the file."""
     try:

@@ -30,9 +30,9 @@ class Inbox:
     now: Callable[[], dt.datetime] = field(repr=False)
     random: Callable[[int], bytes] = field(repr=False)
 
-    def new_id(self, prefix: str = "r") -> str:
-        """Return a new id such as ``r-4k2d9m3txw``: 50 random bits, so never the same twice."""
-        return f"{prefix}-{''.join(_ALPHABET[byte % 32] for byte in self.random(10))}"
+    def new_id(self) -> str:
+        """Return a new id such as ``4k2d9m3txw``: 50 random bits, so never the same twice."""
+        return "".join(_ALPHABET[byte % 32] for byte in self.random(10))
 
     def local_now(self) -> dt.datetime:
         """Return the present time in the site's time zone."""

@@ -2,7 +2,7 @@
 
 The wish is stored in the same transaction as the decision; carrying it out makes the file agree
 with the wish and can be repeated; only then is it noted as done. A crash between any two of these is
-repaired by :func:`catch_up`. See ``docs/decisions`` for why lines are not simply appended.
+repaired by :func:`recover`. See ``docs/decisions`` for why lines are not simply appended.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pledges.domain.submission import State, Submission, SubmissionKind
-from pledges.files.conversation_edit import put_line, remove_line
+from pledges.files.conversation_edit import put_line, remove_line, sweep
 from pledges.files.response_line import encode_response
 from pledges.files.whole import sync_folder, write_whole
 from pledges.inbox import store_publications
@@ -74,6 +74,13 @@ def catch_up(inbox: Inbox) -> int:
 
         inbox.store.write(note)
     return len(done)
+
+
+def recover(inbox: Inbox) -> int:
+    """Finish what a crash has interrupted, and clear up behind it; return how many wishes were left."""
+    for folder in ("essays", "pledges"):
+        sweep(inbox.content / "responses" / folder)
+    return catch_up(inbox)
 
 
 def _carry_out(content: Path, publication: Publication) -> bool:

@@ -42,5 +42,5 @@ def open_inbox(
         random=random,
     )
     tally.begin(inbox.store, content)
-    publish.catch_up(inbox)
+    publish.recover(inbox)
     return inbox
