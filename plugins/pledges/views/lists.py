@@ -172,7 +172,7 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
     """Yield every page of ``/leaders/``."""
     path, heading = address.LEADERS, "Leaders"
     intro = "Who promises here, and how it went."
-    leaders = sorted(publication.record.leaders, key=lambda leader: leader.name.casefold())
+    leaders = publication.leaders_by_name
     size = publication.settings.default_pagination
     for number, shown, paging in pages(leaders, size, _url_of(publication, path)):
         yield (
@@ -220,7 +220,7 @@ def terms(publication: Publication, kind: Terms) -> tuple[Term, ...]:
             pledges.setdefault(slug, {})[pledge.id] = pledge
     return tuple(
         Term(kind, slug, label, tuple(essays.get(slug, {}).values()), tuple(pledges.get(slug, {}).values()))
-        for slug, label in sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0]))
+        for slug, label in sorted(labels.items(), key=lambda item: (slugify(item[1]), item[0]))
     )
 
 

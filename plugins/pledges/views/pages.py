@@ -118,7 +118,7 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
         intro="Essays, promises, and every change in them.",
         rows=tuple(
             _row(publication, leader.name, address.leader(leader.slug))
-            for leader in sorted(publication.record.leaders, key=lambda leader: leader.name.casefold())
+            for leader in publication.leaders_by_name
         ),
     )
     pledges = FeedGroupView(

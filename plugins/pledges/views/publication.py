@@ -20,6 +20,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.response import Response
+from pledges.domain.slug import slugify
 from pledges.domain.status import Status, Thresholds, status_of
 from pledges.markup.links import SizeOf
 from pledges.markup.texts import Texts
@@ -102,6 +103,11 @@ class Publication:
     def leaders(self) -> Mapping[str, Leader]:
         """Leaders by slug."""
         return {leader.slug: leader for leader in self.record.leaders}
+
+    @cached_property
+    def leaders_by_name(self) -> tuple[Leader, ...]:
+        """Leaders as an index lists them: accents do not count, so Łucja stands under L."""
+        return tuple(sorted(self.record.leaders, key=lambda leader: (slugify(leader.name), leader.slug)))
 
     @cached_property
     def pledges(self) -> Mapping[str, Pledge]:
