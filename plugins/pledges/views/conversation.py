@@ -9,7 +9,7 @@ from pledges.domain.conversation import Conversation, Page, Thread
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response, ResponseType, Role, Standing
-from pledges.markup import clean_line, host_of, render_stranger, safe_web_url
+from pledges.markup import clean_line, hide_mail, host_of, render_stranger, safe_web_url
 from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.head import feed_links
@@ -94,9 +94,14 @@ def trackback_url(publication: Publication, target: Document) -> str:
     return address.trackback(publication.absolute_inbox(""), folder_of(target), target.slug)
 
 
+def printed_line(text: str, max_chars: int = 200) -> str:
+    """Return a stranger's line as it can be shown: clean, and without mail addresses to harvest."""
+    return hide_mail(clean_line(text, max_chars))
+
+
 def author_name(response: Response) -> str:
     """Return who wrote a response, in a form that can be shown."""
-    name = clean_line(response.author.name, 120) if response.author else ""
+    name = printed_line(response.author.name, 120) if response.author else ""
     return name or host_of(response.source) or "Somebody"
 
 
@@ -184,8 +189,8 @@ class _Writer:
             date=self.publication.local(response.date),
             updated=self.publication.local(response.updated) if response.updated else None,
             permalink=permalink,
-            title=clean_line(response.title),
-            excerpt=clean_line(response.excerpt, 400),
+            title=printed_line(response.title),
+            excerpt=printed_line(response.excerpt, 400),
             body_html=render_stranger(response.text),
             verdict=tags.value_tag(response.verdict) if response.verdict else None,
             standing=_STANDING_WORDS[response.standing] if response.standing else "",

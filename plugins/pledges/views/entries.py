@@ -21,10 +21,16 @@ from pledges.domain.events import Event, EventKind, EventSource
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response
 from pledges.domain.update import Update
-from pledges.markup import clean_line, for_feed, render_stranger, safe_web_url
+from pledges.markup import for_feed, render_stranger, safe_web_url
 from pledges.templates import long_date
 from pledges.views import tags
-from pledges.views.conversation import author_name, response_path, target_path
+from pledges.views.conversation import (
+    author_name,
+    printed_line,
+    response_path,
+    target_path,
+    trackback_url,
+)
 from pledges.views.feed import FeedEntry, FeedReference
 from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
@@ -79,6 +85,7 @@ def _with_replies(publication: Publication, target: Document, entry: FeedEntry) 
         replies_atom_url=publication.absolute(address.feed(path, address.FeedFormat.ATOM)),
         replies_rss_url=publication.absolute(address.feed(path, address.FeedFormat.RSS)),
         comments_url=publication.absolute(f"{path}#conversation"),
+        trackback_url=trackback_url(publication, target),
     )
 
 
@@ -262,10 +269,10 @@ def _response_html(response: Response) -> str:
     if response.verdict:
         parts.insert(0, Markup("<p><strong>{}</strong></p>\n").format(tags.value_tag(response.verdict).word))
     if response.excerpt:
-        parts.append(Markup("<blockquote><p>{}</p></blockquote>").format(clean_line(response.excerpt, 400)))
+        parts.append(Markup("<blockquote><p>{}</p></blockquote>").format(printed_line(response.excerpt, 400)))
     source = safe_web_url(response.source)
     if source:
-        title = clean_line(response.title) or source
+        title = printed_line(response.title) or source
         parts.append(Markup('\n<p><a href="{}" rel="nofollow ugc">{}</a></p>').format(source, title))
     return "".join(parts) or str(escape(_MENTION_WORDS.get(response.kind, "Comment")))
 
