@@ -92,6 +92,13 @@ OPTIONS: tuple[InboxOption, ...] = (
         "git_commit", "PLEDGES_GIT_COMMIT", False, "yes or no", "commit each publication in content/"
     ),
     InboxOption("hook", "PLEDGES_HOOK", "", "command", "run after something was published"),
+    InboxOption(
+        "trusted_proxy",
+        "PLEDGES_TRUSTED_PROXY",
+        "",
+        "address",
+        "whose X-Forwarded headers count; empty: none",
+    ),
     InboxOption("hook_timeout_s", "PLEDGES_HOOK_TIMEOUT", 60, "seconds", "how long the hook may run"),
 )
 
@@ -134,6 +141,7 @@ class InboxSettings:
     pingback: bool
     webmention: bool
     git_commit: bool
+    trusted_proxy: str
     hook: str
     hook_timeout_s: int
 
@@ -159,12 +167,12 @@ class InboxSettings:
 
     @property
     def absolute_inbox_url(self) -> str:
-        """Where the inbox answers, for mails: absolute, without a slash at the end."""
+        """Where the inbox answers, for mails: absolute, without a slash at the end.
+
+        A path stands below the path of SITEURL, as on the built pages.
+        """
         url = self.inbox_url.rstrip("/")
-        if urlsplit(url).scheme:
-            return url
-        parts = urlsplit(self.siteurl)
-        return f"{parts.scheme}://{parts.netloc}{url}"
+        return url if urlsplit(url).scheme else f"{self.absolute_site_url}{url}"
 
     @property
     def absolute_site_url(self) -> str:

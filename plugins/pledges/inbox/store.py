@@ -36,7 +36,8 @@ class Store:
         """Run ``work`` in one transaction and return what it returns, once it is durably on disk.
 
         Raises what ``work`` raises, with nothing changed; StorageFull when there is no room. ``work``
-        must not wait for anything but the database, nor call ``write`` itself.
+        must not wait for anything but the database, nor call ``write`` itself, nor leave anything
+        behind elsewhere: it is run again when another's work in the same transaction fails.
         """
         try:
             if self._group is not None:
@@ -76,9 +77,9 @@ class _Ticket:
 class _GroupCommit:
     """Writers that wait for the lock share the next transaction, and so one wait for the disk.
 
-    Each piece of work is a savepoint of its own: one that fails takes nothing of the others with
-    it. Nobody is answered before the common commit. Threads queue here rather than in SQLite,
-    whose waiting is a series of growing sleeps.
+    Nobody is answered before the common commit. When one of a group fails, all is rolled back and
+    each is run by itself, so that it takes nothing of the others with it. Threads queue here rather
+    than in SQLite, whose waiting is a series of growing sleeps.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -91,36 +92,31 @@ class _GroupCommit:
         self._waiting.append(ticket)
         with self._lock:
             while not ticket.done:
-                self._commit(self._next_group())
+                self._serve([self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_GROUP))])
         if ticket.error is not None:
             raise ticket.error
         value: T = ticket.value
         return value
 
-    def _next_group(self) -> list[_Ticket]:
-        return [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_GROUP))]
-
-    def _commit(self, group: list[_Ticket]) -> None:
-        try:
-            with self._engine.begin() as connection:
-                for ticket in group:
-                    _run_in_savepoint(connection, ticket)
-        except BaseException as error:  # noqa: BLE001  # raised again in every thread that waits
+    def _serve(self, group: list[_Ticket]) -> None:
+        error = self._commit(group)
+        if error is not None and len(group) > 1:
             for ticket in group:
-                ticket.error = ticket.error or error
+                ticket.error = self._commit([ticket])
+        elif error is not None:
+            group[0].error = error
         for ticket in group:
             ticket.done = True
 
-
-def _run_in_savepoint(connection: Connection, ticket: _Ticket) -> None:
-    """Run one piece of work. What it raises is kept for its thread, unless the database is at fault."""
-    try:
-        with connection.begin_nested():
-            ticket.value = ticket.work(connection)
-    except OperationalError:
-        raise  # a full disk rolls everything back: nobody of this group may be told "received"
-    except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits
-        ticket.error = error
+    def _commit(self, group: list[_Ticket]) -> BaseException | None:
+        """Run the group in one transaction; return what went wrong, and then nothing has changed."""
+        try:
+            with self._engine.begin() as connection:
+                for ticket in group:
+                    ticket.value = ticket.work(connection)
+        except BaseException as error:  # noqa: BLE001  # raised again in the threads that wait
+            return error
+        return None
 
 
 def _engine(url: str) -> Engine:

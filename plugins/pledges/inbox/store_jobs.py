@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import case, delete, func, insert, or_, select, type_coerce, update
 
 from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
@@ -41,16 +41,20 @@ def add_job(tx: Tx, kind: str, due_at: dt.datetime, *, once: str = "", **payload
         "error": "",
     }
     if not once:
-        tx.execute(insert(jobs).values(values))
+        tx.execute(insert(jobs), values)
         return
-    # Clearing the claim makes a worker that is busy with it leave it in the queue.
-    again = {"due_at": due_at, "payload": values["payload"], "claimed_until": None, "claim": ""}
-    waiting = tx.execute(
-        select(jobs.c.due_at, jobs.c.claim).where(jobs.c.once == once).with_for_update()
-    ).first()
-    if waiting is not None and not waiting.claim:
-        again["due_at"] = min(due_at, waiting.due_at)
-    tx.execute(upsert(tx, jobs, values, keys=("once",), changes=again))
+    tx.execute(upsert(tx, jobs, ("once",), _again), values)
+
+
+def _again(new: Any) -> dict[str, Any]:
+    sooner = case((jobs.c.due_at < new.due_at, jobs.c.due_at), else_=new.due_at)
+    return {
+        # Clearing the claim makes a worker that is busy with it leave it in the queue.
+        "due_at": case((jobs.c.claim == "", sooner), else_=new.due_at),
+        "payload": new.payload,
+        "claimed_until": None,
+        "claim": "",
+    }
 
 
 def ensure_job(tx: Tx, kind: str, due_at: dt.datetime) -> None:
@@ -64,7 +68,7 @@ def ensure_job(tx: Tx, kind: str, due_at: dt.datetime) -> None:
         "claim": "",
         "error": "",
     }
-    tx.execute(upsert(tx, jobs, values, keys=("once",)))
+    tx.execute(upsert(tx, jobs, ("once",)), values)
 
 
 def take_job(tx: Tx, now: dt.datetime, lease: dt.timedelta, claim: str) -> Job | None:

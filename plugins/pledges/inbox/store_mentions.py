@@ -37,7 +37,7 @@ def claim_mention(tx: Tx, submission: str, source: str, target: str, protocol: s
         "failures": 0,
         "received_at": now,
     }
-    tx.execute(upsert(tx, mentions, values, keys=("source", "target")))
+    tx.execute(upsert(tx, mentions, ("source", "target")), values)
     query = select(mentions).where(mentions.c.source == source, mentions.c.target == target)
     return _seen(tx.execute(query.with_for_update()).one())
 

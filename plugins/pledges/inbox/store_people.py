@@ -38,8 +38,11 @@ class Subscription:
 def put_contact(tx: Tx, owner: str, address_key: str, address: str, now: dt.datetime) -> None:
     """Keep the encrypted address of a submission's sender, or of ``leader:<id>``."""
     values = {"owner": owner, "address_key": address_key, "address": address, "created_at": now}
-    changes = {"address_key": address_key, "address": address, "created_at": now}
-    tx.execute(upsert(tx, contacts, values, keys=("owner",), changes=changes))
+    tx.execute(upsert(tx, contacts, ("owner",), _new_address), values)
+
+
+def _new_address(new: Any) -> dict[str, Any]:
+    return {"address_key": new.address_key, "address": new.address, "created_at": new.created_at}
 
 
 def contact_of(tx: Tx, owner: str) -> str:
@@ -86,7 +89,7 @@ def want_subscription(
         "state": Wish.WANTED.value,
         "created_at": now,
     }
-    tx.execute(upsert(tx, subscriptions, values, keys=("thread", "address_key")))
+    tx.execute(upsert(tx, subscriptions, ("thread", "address_key")), values)
 
 
 def find_subscription(tx: Tx, subscription_id: str) -> Subscription | None:

@@ -54,7 +54,11 @@ def want(tx: Tx, path: str, submission: str, form: Form, *, content: str = "", t
         "version": found.version + 1 if found is not None else 1,
     }
     row = {"path": path, "submission": submission, "done": 0, **values}
-    tx.execute(upsert(tx, publications, row, keys=("path", "submission"), changes=values))
+    tx.execute(upsert(tx, publications, ("path", "submission"), _new_wish), row)
+
+
+def _new_wish(new: Any) -> dict[str, Any]:
+    return {name: new[name] for name in ("form", "content", "tombstone", "previous", "version")}
 
 
 def unfinished(tx: Tx, submission: str = "") -> list[Publication]:
@@ -103,9 +107,11 @@ def tally_counts(tx: Tx) -> dict[str, int]:
 def add_to_tally(tx: Tx, counts: Mapping[str, int]) -> None:
     """Add to these counts."""
     for name, number in sorted(counts.items()):
-        values = {"name": name, "count": number}
-        changes = {"count": tally.c.count + number}
-        tx.execute(upsert(tx, tally, values, keys=("name",), changes=changes))
+        tx.execute(upsert(tx, tally, ("name",), _added), {"name": name, "count": number})
+
+
+def _added(new: Any) -> dict[str, Any]:
+    return {"count": tally.c.count + new["count"]}
 
 
 def _publication(row: Row[Any]) -> Publication:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
 from pledges.inbox.store_tables import classifier, rules, used_tokens
 
+_RULES = select(rules.c.kind, rules.c.value).order_by(rules.c.kind, rules.c.value)
+_WORDS = select(classifier).where(classifier.c.word.in_(bindparam("words", expanding=True)))
+
 
 def put_rule(tx: Tx, kind: str, value: str, actor: str, now: dt.datetime) -> None:
     """Add a rule; one that is there stays."""
     values = {"kind": kind, "value": value, "actor": actor, "created_at": now}
-    tx.execute(upsert(tx, rules, values, keys=("kind", "value")))
+    tx.execute(upsert(tx, rules, ("kind", "value")), values)
 
 
 def drop_rule(tx: Tx, kind: str, value: str) -> bool:
@@ -26,14 +29,13 @@ def drop_rule(tx: Tx, kind: str, value: str) -> bool:
 
 def list_rules(tx: Tx) -> list[tuple[str, str]]:
     """Return every rule as its kind and value."""
-    query = select(rules.c.kind, rules.c.value).order_by(rules.c.kind, rules.c.value)
-    return [(kind, value) for kind, value in tx.execute(query)]
+    return [(kind, value) for kind, value in tx.execute(_RULES)]
 
 
 def word_counts(tx: Tx, words: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Return for each word that is known how often it was in good texts and in spam."""
-    query = select(classifier).where(classifier.c.word.in_(words))
-    return {row.word: (row.good, row.spam) for row in tx.execute(query)}
+    found = tx.execute(_WORDS, {"words": list(words)})
+    return {row.word: (row.good, row.spam) for row in found}
 
 
 def add_words(tx: Tx, words: Iterable[str], *, good: int = 0, spam: int = 0) -> None:
@@ -42,7 +44,7 @@ def add_words(tx: Tx, words: Iterable[str], *, good: int = 0, spam: int = 0) -> 
     if not ordered:
         return
     new = [{"word": word, "good": 0, "spam": 0} for word in ordered]
-    tx.execute(upsert(tx, classifier, new, keys=("word",)))
+    tx.execute(upsert(tx, classifier, ("word",)), new)
     changes: Mapping[str, object] = {"good": classifier.c.good + good, "spam": classifier.c.spam + spam}
     tx.execute(update(classifier).where(classifier.c.word.in_(ordered)).values(changes))
     tx.execute(delete(classifier).where(classifier.c.good <= 0, classifier.c.spam <= 0))
@@ -51,7 +53,7 @@ def add_words(tx: Tx, words: Iterable[str], *, good: int = 0, spam: int = 0) -> 
 def use_token(tx: Tx, nonce: str, now: dt.datetime) -> bool:
     """Note that a link was used; return False when it had been before."""
     values = {"nonce": nonce, "used_at": now}
-    done = tx.execute(upsert(tx, used_tokens, values, keys=("nonce",)).returning(used_tokens.c.nonce)).first()
+    done = tx.execute(upsert(tx, used_tokens, ("nonce",)).returning(used_tokens.c.nonce), values).first()
     return done is not None
 
 

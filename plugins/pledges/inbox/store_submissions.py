@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from pledges.domain.response import Role, Standing
 from pledges.domain.submission import (
@@ -29,7 +29,7 @@ _table = submissions
 
 def insert_submission(tx: Tx, submission: Submission, address_key: str = "") -> None:
     """Store a new submission. ``address_key`` is the keyed hash of its sender's e-mail address."""
-    tx.execute(insert(_table).values(address_key=address_key, **_columns(submission)))
+    tx.execute(_INSERT, {**_columns(submission), "address_key": address_key})
 
 
 def save_submission(tx: Tx, submission: Submission) -> None:
@@ -95,21 +95,32 @@ def _filtered(
     return query
 
 
-def find_repeat(tx: Tx, digest: str, since: dt.datetime, address_keys: Sequence[str]) -> Submission | None:
+def find_repeat(tx: Tx, submission: Submission, since: dt.datetime, address_key: str) -> Submission | None:
     """Return a submission of the same words, target and address that still waits, or None."""
-    query = select(_table).where(
-        _table.c.digest == digest,
-        _table.c.received_at >= since,
-        _table.c.waits == 1,
-        _table.c.address_key == (address_keys[0] if address_keys else ""),
-    )
-    row = tx.execute(query.order_by(_table.c.received_at).limit(1)).first()
+    given = {"digest": digest_of(submission), "since": since, "key": address_key}
+    row = tx.execute(_REPEAT, given).first()
     return _submission(row) if row else None
 
 
-def count_digest(tx: Tx, digest: str) -> int:
-    """Return how many submissions had the same words, whatever became of them."""
-    return int(tx.execute(select(func.count()).where(_table.c.digest == digest)).scalar_one())
+def count_repeats(tx: Tx, submission: Submission) -> int:
+    """Return how many other submissions had the same words, whatever became of them."""
+    given = {"digest": digest_of(submission), "own": submission.id}
+    return int(tx.execute(_REPEATS, given).scalar_one())
+
+
+_INSERT = insert(_table)
+_REPEAT = (
+    select(_table)
+    .where(
+        _table.c.digest == bindparam("digest"),
+        _table.c.received_at >= bindparam("since"),
+        _table.c.waits == 1,
+        _table.c.address_key == bindparam("key"),
+    )
+    .order_by(_table.c.received_at)
+    .limit(1)
+)
+_REPEATS = select(func.count()).where(_table.c.digest == bindparam("digest"), _table.c.id != bindparam("own"))
 
 
 def is_known_commenter(tx: Tx, address_keys: Sequence[str], name: str) -> bool:

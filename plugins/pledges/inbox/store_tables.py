@@ -162,6 +162,12 @@ publications = Table(
     _number("done"),
 )
 tally = Table("tally", METADATA, Column("name", Text, primary_key=True), _number("count"))
+signs = Table(
+    "signs",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
 schema_version = Table(
     "schema_version",
     METADATA,

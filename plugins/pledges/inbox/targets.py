@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -138,6 +139,16 @@ class Targets:
 
 
 def _header(file: Path) -> Header | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return _read_header(file, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read_header(file: Path, _changed_ns: int, _size: int) -> Header | None:
+    """Return the header of this version of a file: most answers of a minute are to a few pages."""
     try:
         text, _ = decode(file.name, file.read_bytes())
     except OSError:

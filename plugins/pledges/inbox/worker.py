@@ -26,6 +26,7 @@ from pledges.inbox.errors import NotThere
 from pledges.inbox.jobs import JobKind
 from pledges.inbox.looking import look_at
 from pledges.inbox.mail import SendMail
+from pledges.inbox.service.health import SIGN_EVERY, show_worker
 from pledges.inbox.service.verification import SETTLED, Look, apply_look
 from pledges.inbox.store_jobs import (
     Job,
@@ -72,6 +73,7 @@ class Worker:
         self._fetch = fetch
         self._send = send
         self._look = look
+        self._shown_at: dt.datetime | None = None
         self._do: Mapping[str, Callable[[Job], None]] = {
             JobKind.VERIFY: self._verify,
             JobKind.TELL: lambda job: notices.tell(inbox, send, job.payload["submission"]),
@@ -101,8 +103,11 @@ class Worker:
                     wake.clear()
 
     def begin(self) -> bool:
-        """Finish what a crash or a full disk left unpublished; see that tidying up is queued."""
+        """Show that we live, finish what a crash or a full disk left unpublished, see to the tidying."""
         inbox = self._inbox
+        if self._shown_at is None or inbox.now() - self._shown_at >= SIGN_EVERY:
+            show_worker(inbox)
+            self._shown_at = inbox.now()
         if not inbox.store.read(lambda tx: has_job(tx, JobKind.RETENTION)):
             inbox.store.write(lambda tx: ensure_job(tx, JobKind.RETENTION, inbox.now()))
         return bool(publish.catch_up(inbox))

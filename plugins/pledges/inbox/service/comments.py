@@ -147,8 +147,8 @@ def _store(
     keys: tuple[str, ...],
 ) -> tuple[Submission, bool]:
     recent = intake.count_reader(inbox, tx, sender)
-    digest = store_submissions.digest_of(submission)
-    again = store_submissions.find_repeat(tx, digest, inbox.now() - intake.REPEAT_WINDOW, keys[:1])
+    since = inbox.now() - intake.REPEAT_WINDOW
+    again = store_submissions.find_repeat(tx, submission, since, keys[0] if keys else "")
     if again is not None:
         return again, False
     signals = Signals(honeypot=sender.honeypot, filled_in_s=sender.filled_in_s, recent=recent)

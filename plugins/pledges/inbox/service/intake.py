@@ -78,8 +78,8 @@ def count_sender(inbox: Inbox, tx: Tx, bucket: str, who: str) -> int:
     hashed = daily_hash(key, who)
     minute = now.replace(second=0, microsecond=0)
     midnight = minute.replace(hour=0, minute=0)
-    recent, oldest = store_rates.count_since(tx, bucket, hashed, minute - WINDOW + MINUTE)
-    today, _ = store_rates.count_since(tx, bucket, hashed, midnight)
+    since = minute - WINDOW + MINUTE
+    recent, oldest, today = store_rates.counts(tx, bucket, hashed, recent_from=since, today_from=midnight)
     if recent >= settings.limit_per_10_minutes and oldest is not None:
         raise TooMany(_seconds_until(oldest + WINDOW, now))
     if today >= settings.limit_per_day:
@@ -101,7 +101,7 @@ def weigh(inbox: Inbox, tx: Tx, submission: Submission, origin: Origin) -> Submi
     """Return the submission with its hints, in the state that the rules give it."""
     book = [Rule(RuleKind(kind), value) for kind, value in store_rules.list_rules(tx)]
     facts = _facts(tx, submission, origin)
-    repeats = store_submissions.count_digest(tx, store_submissions.digest_of(submission))
+    repeats = store_submissions.count_repeats(tx, submission)
     signals = replace(
         origin.signals,
         blocked=rules.blocked_by(book, facts),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from pledges.domain import address
+from pledges.domain.address import Folder
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.slug import slug_complaint, slugify
@@ -84,6 +87,14 @@ def submit_pledge(inbox: Inbox, form: ProposalForm, sender: Sender) -> Receipt:
 
     stored = inbox.store.write(store)
     return Receipt(stored.id, stored.state, private_token(inbox, stored.id))
+
+
+def published_path(inbox: Inbox, submission_id: str) -> str:
+    """Return the site-relative address of the pledge that a proposal has become, or an empty string."""
+    wishes = inbox.store.read(lambda tx: store_publications.publications_of(tx, submission_id))
+    files = (wish.path for wish in wishes if wish.form is Form.FILE)
+    pledge = next((path for path in files if path.startswith(f"{Folder.PLEDGES}/")), "")
+    return address.document(Folder.PLEDGES, Path(pledge).stem) if pledge else ""
 
 
 def wish_files(inbox: Inbox, tx: Tx, submission: Submission, leader: str) -> None:

@@ -11,11 +11,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from pledges.inbox.errors import Conflict, NotThere, StorageFull, TokenRefused, TooMany, UnknownTarget
 from pledges.inbox.web.desk import the_desk
 from pledges.inbox.web.models import ProblemPage
-from pledges.views.models import LinkView, View
+from pledges.views.models import View
 
 logger = logging.getLogger(__name__)
 
 _REFUSED = {
+    "ended": "The mails this link is about have ended, or were not confirmed in time.",
     "expired": "This link was only good for a while, and that time is over.",
     "used": "This link has been used already. It works once.",
     "changed": "What this link is about has changed since it was sent.",
@@ -50,7 +51,7 @@ def problem_page(status: int, title: str, text: str) -> Response:
         head=desk.head(title, wrong=True),
         title=title,
         text=text,
-        back=LinkView(title=f"To {desk.site.name}", url=f"{desk.site.base}/"),
+        back=desk.home(),
     )
     return page("problem.html", view, status)
 
@@ -69,11 +70,14 @@ def register_errors(app: Flask) -> None:
 
 
 def _unknown_target(error: UnknownTarget) -> Response:
-    return problem_page(400, "Nothing to answer there", f"{error}. Go to the page and use its own form.")
+    text = (
+        "This is not the address of an essay or a promise of this site. Go to the page and use its own form."
+    )
+    return problem_page(400, "Nothing to answer there", text)
 
 
 def _not_there(error: NotThere) -> Response:
-    return problem_page(404, "Not here", str(error))
+    return problem_page(404, "Not here", "There is nothing at this address, or not any more.")
 
 
 def _conflict(error: Conflict) -> Response:

@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 
 from pledges.inbox.context import Inbox
-from pledges.inbox.web import answers, comments, origin
+from pledges.inbox.web import (
+    answers,
+    comments,
+    health,
+    mine,
+    origin,
+    pingbacks,
+    proposals,
+    subscriptions,
+    trackbacks,
+    webmentions,
+)
 from pledges.inbox.web.desk import Desk
 from pledges.views.models import SiteView
 
@@ -22,10 +33,23 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+BLUEPRINTS = (
+    comments.blueprint,
+    mine.blueprint,
+    proposals.blueprint,
+    subscriptions.blueprint,
+    trackbacks.blueprint,
+    pingbacks.blueprint,
+    webmentions.blueprint,
+    health.blueprint,
+)
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # private links stand in addresses
+    # Private links stand in addresses, so no path goes to anybody. "no-referrer" would be stricter, but
+    # then a browser sends our own forms with "Origin: null".
+    "Referrer-Policy": "strict-origin",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }
@@ -40,11 +64,11 @@ def create_app(inbox: Inbox, site: SiteView, template_folders: Sequence[Path]) -
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES)
     app.url_map.strict_slashes = False
     app.extensions["pledges"] = Desk(inbox, site, template_folders)
-    prefix = urlsplit(inbox.settings.inbox_url).path.rstrip("/")
+    prefix = urlsplit(inbox.settings.absolute_inbox_url).path
     app.before_request(origin.refuse_other_origins)
     app.after_request(_harden)
     answers.register_errors(app)
-    for blueprint in (comments.blueprint,):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix)
     return app
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import cast
 
 from flask import current_app
+from msgspec.structs import replace
 
 from pledges.inbox.context import Inbox
 from pledges.inbox.links import Links
+from pledges.inbox.targets import Target
 from pledges.templates import make_environment
-from pledges.views.models import HeadView, SiteView, View
+from pledges.views.models import HeadView, LinkView, SiteView, View
 
 
 class Desk:
@@ -19,22 +21,34 @@ class Desk:
 
     def __init__(self, inbox: Inbox, site: SiteView, template_folders: Sequence[Path]) -> None:
         self.inbox = inbox
-        self.site = site
+        # Nobody mentions the inbox's own pages, so they announce no endpoints.
+        self.site = replace(site, pingback_absolute_url="", webmention_absolute_url="")
         self.links = Links(inbox.settings)
         self._environment = make_environment(template_folders)
-        self._environment.globals["site"] = site
+        self._environment.globals["site"] = self.site
 
     def print(self, template: str, page: View) -> str:
         """Return a page of the inbox; ``template`` lies in the theme's ``inbox/`` folder."""
         return self._environment.get_template(f"inbox/{template}").render(page=page)
 
     def head(self, title: str, *, wrong: bool = False) -> HeadView:
-        """Return the head of a page of the inbox. ``wrong``: it answers a failed attempt."""
-        return HeadView(
-            title=f"Error: {title}" if wrong else title,
-            absolute_url=self.inbox.settings.absolute_inbox_url,
-            indexed=False,
-        )
+        """Return the head of a page of the inbox. ``wrong``: it answers a failed attempt.
+
+        It has no canonical address: nobody is to find it, and a private one stands nowhere but in the bar.
+        """
+        return HeadView(title=f"Error: {title}" if wrong else title, absolute_url="", indexed=False)
+
+    def url(self, path: str) -> str:
+        """Return the address of an inbox path (``/comments``) for ``href``, ``action`` and redirects."""
+        return f"{self.site.inbox_url}{path}"
+
+    def target_link(self, target: Target) -> LinkView:
+        """Return a link to an essay or pledge."""
+        return LinkView(title=target.title, url=self.site.base + target.path)
+
+    def home(self) -> LinkView:
+        """Return a link to the front page."""
+        return LinkView(title=f"To {self.site.name}", url=f"{self.site.base}/")
 
 
 def the_desk() -> Desk:

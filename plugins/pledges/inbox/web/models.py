@@ -1,12 +1,10 @@
-"""The view models of the inbox's pages."""
+"""The view models of the inbox's public pages."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 from markupsafe import Markup
 
-from pledges.views.models import FormView, HeadView, LinkView, View
+from pledges.views.models import FormView, HeadView, LinkView, TagView, View
 
 
 class ProblemPage(View, frozen=True, kw_only=True):
@@ -18,6 +16,37 @@ class ProblemPage(View, frozen=True, kw_only=True):
     back: LinkView | None = None
 
 
+class AskPage(View, frozen=True, kw_only=True):
+    """Tells where something stands and, with ``action``, asks for the one step that changes it.
+
+    A GET shows it; only the button, a POST, acts.
+    """
+
+    head: HeadView
+    title: str
+    text: str
+    action: str = ""
+    button: str = ""
+    back: LinkView | None = None
+
+
+class QuoteView(View, frozen=True, kw_only=True):
+    """What a reply answers."""
+
+    author: str
+    excerpt: str = ""
+    url: str
+
+
+class PreviewView(View, frozen=True, kw_only=True):
+    """A comment as it would be printed."""
+
+    author: str
+    author_url: str = ""  # http(s) only, else empty
+    verdict: TagView | None = None
+    body_html: Markup = Markup("")
+
+
 class CommentFormPage(View, frozen=True, kw_only=True):
     """The comment form on a page of its own: a reply, a preview, or an attempt with mistakes."""
 
@@ -27,9 +56,16 @@ class CommentFormPage(View, frozen=True, kw_only=True):
     form: FormView
     values: dict[str, str]
     errors: dict[str, str]
-    in_reply_to: str = ""
-    preview_html: Markup = Markup("")
-    opened: str = ""  # signed: when the form was printed
+    quote: QuoteView | None = None
+    note: str = ""
+    preview: PreviewView | None = None
+
+
+class RowView(View, frozen=True, kw_only=True):
+    """One field of a proposal and what was typed there, a line each."""
+
+    label: str
+    lines: tuple[str, ...]
 
 
 class MinePage(View, frozen=True, kw_only=True):
@@ -38,12 +74,34 @@ class MinePage(View, frozen=True, kw_only=True):
     head: HeadView
     title: str
     text: str
+    keep: str = ""  # why to keep this page's address
     target: LinkView | None = None
-    name: str = ""
-    body_html: Markup = Markup("")
-    received_at: dt.datetime
-    edit_until: dt.datetime | None = None
+    public: LinkView | None = None  # where it is to be read
+    sent: PreviewView | None = None
+    rows: tuple[RowView, ...] = ()
+    edit_until: str = ""  # the time of day, with its zone
     edit_url: str = ""
     withdraw_url: str = ""
+    values: dict[str, str]
+    errors: dict[str, str]
+
+
+class ProposalPage(View, frozen=True, kw_only=True):
+    """The form for a reader's own promise."""
+
+    head: HeadView
+    title: str
+    action: str
+    values: dict[str, str]
+    errors: dict[str, str]
+
+
+class WebmentionPage(View, frozen=True, kw_only=True):
+    """The form that tells of a page elsewhere by hand. ``target``: known from where one came."""
+
+    head: HeadView
+    title: str
+    action: str
+    target: LinkView | None = None
     values: dict[str, str]
     errors: dict[str, str]

@@ -22,17 +22,22 @@ def refuse_other_origins() -> Response | None:
     """Answer 403 to a form that another site's page has posted."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return None
-    if (request.endpoint or "").rpartition(".")[2] in OPEN_TO_ALL or _is_same_origin():
+    if (request.endpoint or "").rpartition(".")[2] in OPEN_TO_ALL or _is_ours():
         return None
     return problem_page(403, "Sent from another site", "Please send this form from a page of this site.")
 
 
-def _is_same_origin() -> bool:
-    fetched_from = request.headers.get("Sec-Fetch-Site")
-    if fetched_from is not None:
-        return fetched_from in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    if origin is None:
+def _is_ours() -> bool:
+    settings = the_desk().inbox.settings
+    site, inbox = _origin_of(settings.absolute_site_url), _origin_of(settings.absolute_inbox_url)
+    fetched_from, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetched_from in ("same-origin", "none"):
         return True
-    site = urlsplit(the_desk().inbox.settings.absolute_site_url)
-    return origin == f"{site.scheme}://{site.netloc}" or urlsplit(origin).netloc == request.host
+    if fetched_from is not None:  # the site's pages have an origin of their own only where it is set up so
+        return origin == site != inbox
+    return origin is None or origin in (site, inbox, f"http://{request.host}", f"https://{request.host}")
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
