@@ -29,7 +29,7 @@ D = TypeVar("D", bound=Document)
 Parser = Callable[[str, str], tuple[D | None, list[Problem]]]
 """What reads a file of one kind: path and text → the document, or None, and every problem."""
 
-_ID_LINE = re.compile(r"^id:[ \t]*([a-z0-9-]+)", re.MULTILINE)
+_ID_LINE = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 @dataclass(slots=True)
