@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,14 @@ from pathlib import Path
 from pledges.inbox import publish, tally
 from pledges.inbox.config import InboxSettings
 from pledges.inbox.context import Inbox, utc_now
+from pledges.inbox.errors import StorageFull
 from pledges.inbox.privacy import read_keys
 from pledges.inbox.store import Store
 from pledges.inbox.store_migrations import migrate
 from pledges.inbox.targets import Targets
 from pledges.inbox.tokens import Tokens
+
+_log = logging.getLogger(__name__)
 
 
 def open_inbox(
@@ -29,8 +33,13 @@ def open_inbox(
     Raises SettingsError for options that cannot be used, StorageFull for a database out of reach.
     """
     store = Store(settings.database_url)
-    migrate(store, now())
-    keys = read_keys(settings.key, settings.key_path, random)
+    try:
+        migrate(store, now())
+        keys = read_keys(settings.key, settings.key_path, random)
+        tally.begin(store, content)
+    except BaseException:
+        store.close()
+        raise
     inbox = Inbox(
         settings=settings,
         content=content,
@@ -41,6 +50,8 @@ def open_inbox(
         now=now,
         random=random,
     )
-    tally.begin(inbox.store, content)
-    publish.recover(inbox)
+    try:
+        publish.recover(inbox)
+    except StorageFull as error:  # the worker tries again; what comes in can still be held
+        _log.warning("not everything could be published: %s", error)
     return inbox

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from importlib import resources
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from pledges.errors import SettingsError
 from pledges.inbox.store import Store, Tx, lock_schema
+from pledges.inbox.store_schema import mark_applied
 from pledges.inbox.store_tables import schema_version
 
 _IDENTITY = {
@@ -50,7 +51,7 @@ def _apply_missing(tx: Tx, now: dt.datetime) -> tuple[int, ...]:
     for number in missing:
         for statement in _statements(known[number], tx.dialect.name):
             tx.exec_driver_sql(statement)
-        tx.execute(insert(schema_version).values(number=number, applied_at=now))
+        mark_applied(tx, number, now)
     return missing
 
 
