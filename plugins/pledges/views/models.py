@@ -196,6 +196,7 @@ class FormView(View, frozen=True, kw_only=True):
     action: str
     target: str
     asks_verdict: bool = False
+    offers_mail: bool = False  # the inbox can tell of replies
     title: str = "Enter a comment"
 
 
@@ -258,6 +259,18 @@ class HistoryEntryView(View, frozen=True, kw_only=True):
     repair: LinkView | None = None
     customer: str = ""
     permalink: str = ""
+
+
+class TakeAwayView(View, frozen=True, kw_only=True):
+    """A promise in forms that other programs and sites take: its dates, its data, its badge."""
+
+    calendar_url: str
+    subscribe_url: str  # the calendar again, with the scheme that opens a calendar program
+    json_url: str
+    badge_url: str
+    badge_width: int
+    badge_height: int
+    embed_html: str  # to be shown as text, for people to copy
 
 
 class TocEntryView(View, frozen=True, kw_only=True):
@@ -365,6 +378,7 @@ class PledgePage(View, frozen=True, kw_only=True):
     body_html: Markup = Markup("")
     history: tuple[HistoryEntryView, ...]
     repairs: LinkView | None = None  # the broken pledge that this one repairs
+    take_away: TakeAwayView | None = None
     essays: tuple[EssayCardView, ...] = ()
     previous: LinkView | None = None
     next: LinkView | None = None
@@ -397,6 +411,8 @@ class LeaderPage(View, frozen=True, kw_only=True):
     open_pledges: tuple[PledgeCardView, ...] = ()
     closed_pledges: tuple[PledgeCardView, ...] = ()
     essays: tuple[EssayCardView, ...] = ()
+    calendar_url: str = ""
+    subscribe_url: str = ""
     lang: str = ""
 
 
@@ -508,4 +524,5 @@ class SiteView(View, frozen=True, kw_only=True):
     inbox_url: str = ""  # empty: no forms
     pingback_absolute_url: str = ""
     webmention_absolute_url: str = ""
+    method_url: str = ""  # how the record is counted; empty when the record has no page "method"
     as_of: dt.date | None = None  # only when built for another day than today

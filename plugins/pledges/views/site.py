@@ -31,8 +31,14 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
         inbox_url=settings.inbox("") if settings.has_inbox else "",
         pingback_absolute_url=settings.absolute_inbox("/pingback") if settings.has_inbox else "",
         webmention_absolute_url=settings.absolute_inbox("/webmention") if settings.has_inbox else "",
+        method_url=_method_url(settings, pages),
         as_of=settings.as_of,
     )
+
+
+def _method_url(settings: Settings, pages: tuple[Page, ...]) -> str:
+    has_page = any(address.page(page.slug) == address.METHOD for page in pages)
+    return settings.url(address.METHOD) if has_page else ""
 
 
 def _links(settings: Settings, pairs: tuple[tuple[str, str], ...]) -> tuple[LinkView, ...]:
