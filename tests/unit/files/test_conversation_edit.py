@@ -85,7 +85,7 @@ def test_what_killed_writers_left_is_swept(path: Path) -> None:
     sweep(path.parent / "none")
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12))
+@given(steps=st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12))
 def test_the_file_holds_what_was_put_last(
     steps: list[tuple[str, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

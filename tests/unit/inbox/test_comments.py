@@ -215,3 +215,14 @@ def test_two_addresses_of_one_ipv6_customer_count_as_one(bench: Bench) -> None:
 
     with pytest.raises(TooMany):
         bench.comment("More.", address="2001:db8:1:2:ffff::1")
+
+
+def test_undoing_an_approval_keeps_what_was_written_since(bench: Bench) -> None:
+    receipt = bench.comment("Old words.")
+    service.approve(bench.inbox, receipt.id, actor="m")
+    service.edit(bench.inbox, receipt.token, FORM)
+
+    service.undo(bench.inbox, receipt.id, actor="m")
+
+    found = service.find(bench.inbox, receipt.id)
+    assert (found.state, found.words.text) == (State.HELD, "New words.")

@@ -262,7 +262,8 @@ def _undo(inbox: Inbox, tx: Tx, submission_id: str, actor: str, action_id: int |
         raise Conflict("something else was decided since; undo that first")
     if now_is.state is State.WITHDRAWN:
         raise Conflict("its sender has withdrawn it")
-    earlier = replace(store_submissions.decode_submission(action.before), trained=now_is.trained)
+    earlier = _with_later_words(store_submissions.decode_submission(action.before), now_is)
+    earlier = replace(earlier, trained=now_is.trained)
     after = intake.learn(inbox, tx, earlier)
     store_submissions.save_submission(tx, after)
     store_actions.mark_undone(tx, action.id, inbox.now())
@@ -273,6 +274,15 @@ def _undo(inbox: Inbox, tx: Tx, submission_id: str, actor: str, action_id: int |
         proposals.wish_files_again(tx, after)
     _follow(inbox, tx, now_is, after)
     return Decision(after, done)
+
+
+def _with_later_words(earlier: Submission, now_is: Submission) -> Submission:
+    """Return the earlier state with what its sender has written since: undoing loses no words."""
+    if now_is.revision is None:
+        return earlier
+    if earlier.state is State.APPROVED:
+        return replace(earlier, revision=now_is.revision)
+    return replace(earlier, words=now_is.revision)
 
 
 def _check_living(submission: Submission) -> None:
