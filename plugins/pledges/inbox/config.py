@@ -167,12 +167,12 @@ class InboxSettings:
 
     @property
     def absolute_inbox_url(self) -> str:
-        """Where the inbox answers, for mails: absolute, without a slash at the end.
-
-        A path stands below the path of SITEURL, as on the built pages.
-        """
+        """Where the inbox answers, for mails: absolute, without a slash at the end."""
         url = self.inbox_url.rstrip("/")
-        return url if urlsplit(url).scheme else f"{self.absolute_site_url}{url}"
+        if urlsplit(url).scheme:
+            return url
+        parts = urlsplit(self.siteurl)
+        return f"{parts.scheme}://{parts.netloc}{url}"
 
     @property
     def absolute_site_url(self) -> str:
