@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from pledges.domain.document import Document, Image
 from pledges.domain.update import Update
@@ -53,3 +54,16 @@ class Pledge(Document):
     def due_on(self, day: dt.date) -> dt.date:
         """Return the due date that holds on ``day``, amendments included."""
         return next((u.due for u in reversed(self.updates_until(day)) if u.due), self.due)
+
+    def changed_by(self, update: Update) -> tuple[tuple[str, str | dt.date, str | dt.date], ...]:
+        """Return what an amendment changed: each field's name, its old value and its new one."""
+        before = self.updates[: update.number - 1]
+        return tuple(
+            (name, _latest(name, before) or getattr(self, name), new)
+            for name in ("promise", "outcome", "due")
+            if (new := getattr(update, name))
+        )
+
+
+def _latest(name: str, updates: tuple[Update, ...]) -> Any:
+    return next((value for update in reversed(updates) if (value := getattr(update, name))), None)

@@ -21,6 +21,8 @@ _ALWAYS = (
     address.LEADERS,
     address.FEEDS,
     address.OPML,
+    address.CALENDAR,
+    address.PLEDGE_SCHEMA,
     address.NOT_FOUND,
     address.SITEMAP,
     address.ROBOTS,
@@ -53,6 +55,10 @@ def _around(document: Document, page: str) -> Iterator[str]:
     yield page
     if isinstance(document, Essay | Pledge | Leader):
         yield from (address.feed(page, form) for form in FeedFormat)
+    if isinstance(document, Pledge | Leader):
+        yield address.calendar(page)
+    if isinstance(document, Pledge):
+        yield from (f"{page}pledge.json", f"{page}pledge.svg")
 
 
 def _terms(document: Document) -> Iterator[str]:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from pledges.errors import PledgesError
-from pledges.site.printer import FEED_WRITERS, Printer
+from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
 from pledges.site.staging import Staging
 from pledges.site.state import Printed, State, load_state, stands
 from pledges.views.feed import Feed
@@ -48,7 +50,16 @@ class FileProduct:
     content: bytes
 
 
-Product = PageProduct | FeedProduct | FileProduct
+@dataclass(frozen=True, slots=True)
+class DataProduct:
+    """A file for machines in one form: calendar, badge or pledge; what it says comes from ``content``."""
+
+    path: str
+    form: str
+    content: Struct
+
+
+Product = PageProduct | FeedProduct | DataProduct | FileProduct
 
 
 @dataclass(slots=True)
@@ -111,6 +122,8 @@ class Builder:
                 return self.printer.page_fingerprint(template, page)
             case FeedProduct(_, form, feed):
                 return self.printer.feed_fingerprint(form, feed)
+            case DataProduct(_, form, content):
+                return self.printer.data_fingerprint(form, content)
             case FileProduct(_, content):
                 return self.printer.content_fingerprint(content)
 
@@ -120,6 +133,8 @@ class Builder:
                 return self.printer.print_page(template, page)
             case FeedProduct(_, form, feed):
                 return FEED_WRITERS[form](feed)
+            case DataProduct(_, form, content):
+                return DATA_WRITERS[form](content)
             case FileProduct(_, content):
                 return content
 

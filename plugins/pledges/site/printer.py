@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +16,22 @@ from markupsafe import Markup
 
 from pledges.templates import make_environment
 from pledges.views.atom import atom
+from pledges.views.badge import badge
 from pledges.views.feed import Feed
+from pledges.views.ical import ical
 from pledges.views.json_feed import json_feed
 from pledges.views.models import SiteView, View
+from pledges.views.pledge_document import pledge_json
 from pledges.views.rss import rss
 
 #: The feed formats and who writes them.
 FEED_WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
+#: The forms of files for machines and who writes them.
+DATA_WRITERS: dict[str, Callable[[Any], bytes]] = {
+    "badge": badge,
+    "calendar": ical,
+    "pledge": pledge_json,
+}
 
 
 class Printer:
@@ -51,6 +60,10 @@ class Printer:
     def feed_fingerprint(self, form: str, feed: Feed) -> bytes:
         """Return what the feed in that form is made from, as a digest."""
         return _digest(self._code, form.encode(), _encode(feed))
+
+    def data_fingerprint(self, form: str, content: msgspec.Struct) -> bytes:
+        """Return what the file for machines in that form is made from, as a digest."""
+        return _digest(self._code, form.encode(), _encode(content))
 
     def content_fingerprint(self, content: bytes) -> bytes:
         """Return the fingerprint of a file that is copied or computed whole."""
@@ -90,7 +103,7 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} cannot be part of a view model")
 
 
-def _encode(view: View) -> bytes:
+def _encode(view: msgspec.Struct) -> bytes:
     return msgspec.msgpack.encode(view, enc_hook=_plain)
 
 
@@ -106,5 +119,5 @@ def _digest(*parts: bytes) -> bytes:
 def code_digest() -> bytes:
     """Return a digest of the code that prints, ours and others': other code may print other bytes."""
     package = Path(__file__).resolve().parents[1]
-    versions = (version(name).encode() for name in ("babel", "jinja2", "markupsafe"))
+    versions = (version(name).encode() for name in ("babel", "icalendar", "jinja2", "markupsafe"))
     return _digest(*versions, *(file.read_bytes() for file in sorted(package.rglob("*.py"))))

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from pledges.domain import address
 from pledges.domain.address import FeedFormat, Folder, Terms
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
-from pledges.site.builder import FeedProduct, FileProduct, PageProduct, Product
+from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product
 from pledges.site.style import join_style
-from pledges.views import feeds, front, leader, lists, pages
+from pledges.views import calendar, feeds, front, leader, lists, pages
+from pledges.views.badge import badge_view
 from pledges.views.conversation import conversation_of, target_path
 from pledges.views.essay import essay_page
 from pledges.views.feed import Feed, OpmlRow
 from pledges.views.models import EssayListPage, LeaderListPage, PledgeListPage, TermListPage, View
 from pledges.views.opml import opml
 from pledges.views.pledge import pledge_page
+from pledges.views.pledge_document import pledge_document, pledge_schema
 from pledges.views.publication import Publication
 from pledges.views.sitemap import robots, sitemap
 
@@ -54,6 +58,16 @@ def _targets(publication: Publication) -> Iterator[Product]:
     for pledge in publication.pledges.values():
         yield _page(address.pledge(pledge.slug), "pledge.html", pledge_page(publication, pledge))
         yield from _conversation(publication, pledge)
+        yield from _pledge_data(publication, pledge, pledge.slug)
+
+
+def _pledge_data(publication: Publication, pledge: Pledge, slug: str) -> Iterator[Product]:
+    """Yield what machines and other sites read of a pledge, beside its page or at an old ``slug``."""
+    due = calendar.pledge_calendar(publication, pledge)
+    document = pledge_document(publication, pledge)
+    yield _data(address.calendar(address.pledge(slug)), "calendar", due)
+    yield _data(address.pledge_json(slug), "pledge", document)
+    yield _data(address.badge(slug), "badge", badge_view(publication, pledge))
 
 
 def _conversation(publication: Publication, target: Document) -> Iterator[Product]:
@@ -69,6 +83,7 @@ def _leaders(publication: Publication) -> Iterator[Product]:
     for promisor in publication.record.leaders:
         path = address.leader(promisor.slug)
         yield _page(path, "leader.html", leader.leader_page(publication, promisor))
+        yield _data(address.calendar(path), "calendar", calendar.leader_calendar(publication, promisor))
         yield from _feeds(path, feeds.leader_feed(publication, promisor))
         if publication.essays_of.get(promisor.slug):
             author = feeds.author_feed(publication, promisor)
@@ -114,6 +129,8 @@ def _standing_pages(publication: Publication) -> Iterator[Product]:
         yield _page(address.page(page.slug), "plain.html", pages.plain_page(publication, page))
     yield _page(address.FEEDS, "feeds.html", pages.feeds_page(publication))
     yield FileProduct(address.file_of(address.OPML), _opml(publication))
+    yield _data(address.CALENDAR, "calendar", calendar.site_calendar(publication))
+    yield FileProduct(address.file_of(address.PLEDGE_SCHEMA), pledge_schema())
     yield _page(address.NOT_FOUND, "not_found.html", pages.not_found_page(publication))
 
 
@@ -150,6 +167,7 @@ def _aliases(publication: Publication) -> Iterator[Product]:
                 page = pages.redirect_page(publication, document.title, new)
                 yield _page(old, "redirect.html", page)
                 yield from _old_feeds(publication, document, alias, old)
+                yield from _old_data(publication, document, alias)
                 yield from _old_conversation(publication, document, old, new)
 
 
@@ -162,6 +180,15 @@ def _old_feeds(publication: Publication, document: Document, alias: str, old: st
             yield _feed(address.term_feed("author", alias), FeedFormat.ATOM, author)
     elif isinstance(document, Essay | Pledge):
         yield from _feeds(old, feeds.target_feed(publication, document))
+
+
+def _old_data(publication: Publication, document: Document, alias: str) -> Iterator[Product]:
+    """Yield at the old address what calendars subscribe to and other sites show."""
+    if isinstance(document, Pledge):
+        yield from _pledge_data(publication, document, alias)
+    elif isinstance(document, Leader):
+        due = calendar.leader_calendar(publication, document)
+        yield _data(address.calendar(address.leader(alias)), "calendar", due)
 
 
 def _old_conversation(publication: Publication, document: Document, old: str, new: str) -> Iterator[Product]:
@@ -194,6 +221,10 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _page(path: str, template: str, page: View) -> Product:
     return PageProduct(address.file_of(path), template, page)
+
+
+def _data(path: str, form: str, content: Struct) -> Product:
+    return DataProduct(address.file_of(path), form, content)
 
 
 def _feed(path: str, form: FeedFormat, feed: Feed) -> Product:

@@ -29,6 +29,12 @@ def feed_links(publication: Publication, title: str, owner: str) -> tuple[FeedLi
     )
 
 
+def calendar_link(publication: Publication, title: str, owner: str) -> FeedLinkView:
+    """Return the calendar of due dates that stands beside the page at ``owner``."""
+    url = publication.url(address.calendar(owner))
+    return FeedLinkView(title=f"{title}: due dates", type="text/calendar", url=url)
+
+
 def site_feed_links(publication: Publication, name: str) -> tuple[FeedLinkView, ...]:
     """Return the three forms of one of the site's feeds."""
     title = f"{publication.settings.sitename}: {SITE_FEEDS[name]}"

@@ -6,7 +6,8 @@ from pledges.domain import address
 from pledges.domain.leader import Leader
 from pledges.markup import host_of
 from pledges.views import cards
-from pledges.views.head import feed_links, head
+from pledges.views.calendar import subscription_url
+from pledges.views.head import calendar_link, feed_links, head
 from pledges.views.jsonld import person_data
 from pledges.views.models import LeaderPage, LinkView
 from pledges.views.publication import Publication
@@ -24,7 +25,10 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
             leader.name,
             path,
             description=bio.plain,
-            feeds=feed_links(publication, leader.name, path),
+            feeds=(
+                *feed_links(publication, leader.name, path),
+                calendar_link(publication, leader.name, path),
+            ),
             data=person_data(publication, leader),
             image_path="/" + leader.photo.src.lstrip("/") if leader.photo else "",
             kind="profile",
@@ -54,6 +58,8 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
         essays=tuple(
             cards.essay_card(publication, essay) for essay in publication.essays_of.get(leader.slug, ())
         ),
+        calendar_url=publication.url(address.calendar(path)),
+        subscribe_url=subscription_url(publication, path),
         lang=cards.other_language(publication, leader.lang),
     )
 

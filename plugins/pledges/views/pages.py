@@ -10,11 +10,12 @@ from pledges.domain.page import Page
 from pledges.views import cards
 from pledges.views.conversation import conversation_feeds, conversation_view, target_path
 from pledges.views.essay import essay_link
-from pledges.views.head import SITE_FEEDS, feed_links, head, site_feed_links
+from pledges.views.head import SITE_FEEDS, calendar_link, feed_links, head, site_feed_links
 from pledges.views.lists import term_feed_links, terms
 from pledges.views.models import (
     ConversationPage,
     FeedGroupView,
+    FeedLinkView,
     FeedRowView,
     FeedsPage,
     LinkView,
@@ -108,7 +109,7 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
             FeedRowView(
                 title=_SITE_TITLES[name],
                 about_url=publication.url(_SITE_PAGES[name]),
-                feeds=site_feed_links(publication, name),
+                feeds=(*site_feed_links(publication, name), *_calendar_of(publication, name)),
             )
             for name in SITE_FEEDS
         ),
@@ -117,14 +118,17 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
         heading="One leader",
         intro="Essays, promises, and every change in them.",
         rows=tuple(
-            _row(publication, leader.name, address.leader(leader.slug))
+            _row(publication, leader.name, address.leader(leader.slug), has_calendar=True)
             for leader in publication.leaders_by_name
         ),
     )
     pledges = FeedGroupView(
         heading="One promise",
         intro="What its promisor reports, what its customers say, and the conversation.",
-        rows=tuple(_row(publication, p.title, target_path(p)) for p in publication.pledges.values()),
+        rows=tuple(
+            _row(publication, pledge.title, target_path(pledge), has_calendar=True)
+            for pledge in publication.pledges.values()
+        ),
     )
     essays = FeedGroupView(
         heading="The conversation about one essay",
@@ -134,10 +138,15 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
     return tuple(group for group in groups if group.rows)
 
 
-def _row(publication: Publication, title: str, path: str) -> FeedRowView:
-    return FeedRowView(
-        title=title, about_url=publication.url(path), feeds=feed_links(publication, title, path)
-    )
+def _calendar_of(publication: Publication, name: str) -> tuple[FeedLinkView, ...]:
+    """Return the site's calendar beside the feed of its promises."""
+    return (calendar_link(publication, "All promises", address.FRONT),) if name == "pledges" else ()
+
+
+def _row(publication: Publication, title: str, path: str, *, has_calendar: bool = False) -> FeedRowView:
+    feeds = feed_links(publication, title, path)
+    calendar = (calendar_link(publication, title, path),) if has_calendar else ()
+    return FeedRowView(title=title, about_url=publication.url(path), feeds=(*feeds, *calendar))
 
 
 def _term_groups(publication: Publication) -> list[FeedGroupView]:

@@ -15,7 +15,8 @@ from pledges.domain.update import Claim, Update
 from pledges.domain.verdict import VerdictCount, tally
 from pledges.markup import host_of, render_stranger, safe_web_url
 from pledges.templates import long_date
-from pledges.views import cards, tags
+from pledges.views import badge, cards, tags
+from pledges.views.calendar import subscription_url
 from pledges.views.conversation import (
     author_name,
     conversation_feeds,
@@ -23,15 +24,17 @@ from pledges.views.conversation import (
     conversation_view,
     trackback_url,
 )
-from pledges.views.head import head
+from pledges.views.head import calendar_link, head
 from pledges.views.jsonld import pledge_data
 from pledges.views.models import (
     AmendmentView,
     ClaimView,
+    FeedLinkView,
     HistoryEntryView,
     LinkView,
     PledgePage,
     TagView,
+    TakeAwayView,
     VerdictView,
 )
 from pledges.views.publication import Publication
@@ -49,7 +52,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
             pledge.title,
             path,
             description=promise,
-            feeds=conversation_feeds(publication, pledge),
+            feeds=(*conversation_feeds(publication, pledge), *_data_links(publication, pledge)),
             data=pledge_data(publication, pledge),
             image_path="/" + pledge.image.src.lstrip("/") if pledge.image else "",
             kind="article",
@@ -78,6 +81,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         body_html=publication.page_html(pledge),
         history=history(publication, pledge),
         repairs=pledge_link(publication, repaired) if repaired else None,
+        take_away=_take_away(publication, pledge),
         essays=tuple(
             cards.essay_card(publication, essay) for essay in publication.essays_about.get(pledge.slug, ())
         ),
@@ -86,6 +90,28 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         lang=cards.other_language(publication, pledge.lang),
         trackback_absolute_url=trackback_url(publication, pledge),
         conversation=conversation_view(publication, pledge, conversation_of(publication, pledge), 1),
+    )
+
+
+def _data_links(publication: Publication, pledge: Pledge) -> tuple[FeedLinkView, ...]:
+    """Return the promise for machines and its due date, as alternates of the page."""
+    data = publication.url(address.pledge_json(pledge.slug))
+    return (
+        FeedLinkView(title=f"{pledge.title}: data", type="application/json", url=data),
+        calendar_link(publication, pledge.title, address.pledge(pledge.slug)),
+    )
+
+
+def _take_away(publication: Publication, pledge: Pledge) -> TakeAwayView:
+    path = address.pledge(pledge.slug)
+    return TakeAwayView(
+        calendar_url=publication.url(address.calendar(path)),
+        subscribe_url=subscription_url(publication, path),
+        json_url=publication.url(address.pledge_json(pledge.slug)),
+        badge_url=publication.url(address.badge(pledge.slug)),
+        badge_width=badge.WIDTH,
+        badge_height=badge.HEIGHT,
+        embed_html=badge.embed_html(publication, pledge),
     )
 
 
@@ -235,16 +261,10 @@ def evidence(publication: Publication, update: Update) -> tuple[LinkView, ...]:
 
 def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
     """Return what an amendment changed, the old value beside the new one."""
-    earlier = pledge.updates[: update.number - 1]
-    found: list[AmendmentView] = []
-    for name in ("promise", "outcome", "due"):
-        new = getattr(update, name)
-        if new:
-            old = next(
-                (getattr(u, name) for u in reversed(earlier) if getattr(u, name)), getattr(pledge, name)
-            )
-            found.append(AmendmentView(field=name.capitalize(), old=_printed(old), new=_printed(new)))
-    return tuple(found)
+    return tuple(
+        AmendmentView(field=name.capitalize(), old=_printed(old), new=_printed(new))
+        for name, old, new in pledge.changed_by(update)
+    )
 
 
 def _printed(value: str | dt.date) -> str:

@@ -1,0 +1,158 @@
+"""Where a promise stands, small enough to be shown on other sites: a picture without script.
+
+It says what the promise's page says on the same day, in the same words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from html import escape
+
+from pledges.domain import address
+from pledges.domain.pledge import Pledge
+from pledges.markup import printable, xml_text
+from pledges.templates import long_date
+from pledges.views import cards, tags
+from pledges.views.models import TagView, View
+from pledges.views.publication import Publication
+
+WIDTH, HEIGHT = 480, 132
+"""Of the picture, in CSS pixels."""
+
+MAX_COLUMNS = 48
+"""How wide a line may be, in Latin letters; what is longer ends in an ellipsis."""
+
+#: Each scheme's ground, text, muted text, and the colour of each tone. Other sites have no style sheet
+#: of ours, so the badge carries its own; a test holds every pair to its contrast.
+LIGHT = {
+    "ground": "#fdfcf9",
+    "rule": "#8a857a",
+    "title": "#1c1b19",
+    "muted": "#57544d",
+    "open": "#33475c",
+    "progress": "#1a4f8b",
+    "kept": "#1d5c34",
+    "partly": "#6b4a00",
+    "overdue": "#8a3b00",
+    "broken": "#8c1d18",
+    "withdrawn": "#4d4a45",
+}
+DARK = {
+    "ground": "#17181a",
+    "rule": "#77746c",
+    "title": "#e6e3dc",
+    "muted": "#a8a49b",
+    "open": "#c3d2e2",
+    "progress": "#a9cdf7",
+    "kept": "#a5dcb5",
+    "partly": "#f0d58b",
+    "overdue": "#ffc39b",
+    "broken": "#ffb4ae",
+    "withdrawn": "#d0ccc4",
+}
+
+
+class BadgeView(View, frozen=True, kw_only=True):
+    """What a badge says: ``claims`` by the promisor and the clock, ``verdicts`` by customers."""
+
+    title: str
+    promisor: str
+    claims: tuple[TagView, ...]
+    verdicts: tuple[TagView, ...]
+    as_of: dt.date
+    lang: str = ""
+
+
+def badge_view(publication: Publication, pledge: Pledge) -> BadgeView:
+    """Return what the badge of a promise says on the day the site is built for."""
+    status = publication.status(pledge)
+    schedule = tags.schedule_tag(status)
+    claims = (tags.claim_tag(status), tags.repair_tag(status), schedule)
+    silent = (tags.SILENT,) if status.silent else ()
+    disputed = (tags.DISPUTED,) if status.disputed else ()
+    verdicts = (tags.verdict_tag(status), tags.made_right_tag(status))
+    return BadgeView(
+        title=pledge.title,
+        promisor=cards.promisor(publication, pledge).name,
+        claims=(*(tag for tag in claims if tag), *silent),
+        verdicts=(*(tag for tag in verdicts if tag), *disputed),
+        as_of=publication.today,
+        lang=pledge.lang or publication.settings.default_lang,
+    )
+
+
+def embed_html(publication: Publication, pledge: Pledge) -> str:
+    """Return the HTML that shows the badge on another site. It names no state, which will change."""
+    page = publication.absolute(address.pledge(pledge.slug))
+    picture = publication.absolute(address.badge(pledge.slug))
+    name = f"{pledge.title}: a promise by {cards.promisor(publication, pledge).name}, and where it stands"
+    return (
+        f'<a href="{_text(page)}"><img src="{_text(picture)}" alt="{_text(name)}" '
+        f'width="{WIDTH}" height="{HEIGHT}"></a>'
+    )
+
+
+def badge(view: BadgeView) -> bytes:
+    """Return the badge as SVG that refers to nothing outside itself."""
+    claims, verdicts = _words(view.claims), _words(view.verdicts)
+    as_of = long_date(view.as_of)
+    described = f"Promisor says: {claims}. Customers say: {verdicts}. As of {as_of}."
+    size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    named = f'role="img" aria-labelledby="t d" lang="{_text(view.lang)}"'
+    lines = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>',
+        f'<title id="t">{_text(view.title)}: a promise by {_text(view.promisor)}</title>',
+        f'<desc id="d">{_text(described)}</desc>',
+        f"<style>{_STYLE}</style>",
+        f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="4"/>',
+        _line(28, "title", view.title),
+        _line(48, "muted", view.promisor),
+        _tagged(74, "Promisor says", view.claims),
+        _tagged(96, "Customers say", view.verdicts),
+        _line(118, "muted", f"as of {as_of}"),
+        "</svg>",
+    )
+    return "\n".join((*lines, "")).encode("utf-8")
+
+
+def _words(shown: tuple[TagView, ...]) -> str:
+    return ", ".join(tag.word for tag in shown)
+
+
+def _line(y: int, style: str, text: str) -> str:
+    return f'<text x="16" y="{y}" class="{style}">{_text(shortened(text))}</text>'
+
+
+def _tagged(y: int, label: str, shown: tuple[TagView, ...]) -> str:
+    """Return a line of coloured words behind a label; the colour only repeats the word."""
+    words = '<tspan class="muted"> · </tspan>'.join(
+        f'<tspan class="{tag.tone}">{_text(tag.word)}</tspan>' for tag in shown
+    )
+    return f'<text x="16" y="{y}"><tspan class="muted">{label}</tspan><tspan x="128">{words}</tspan></text>'
+
+
+def shortened(text: str) -> str:
+    """Return the text as it fits on a line; wide characters count twice."""
+    columns = 0
+    for place, character in enumerate(text):
+        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if columns > MAX_COLUMNS:
+            return f"{text[: place - 1].rstrip()}…"
+    return text
+
+
+def _text(text: str) -> str:
+    return escape(xml_text(printable(text)))
+
+
+def _rules(colours: dict[str, str]) -> str:
+    rules = (f".{name}{{fill:{colour}}}" for name, colour in colours.items())
+    return "".join(rules).replace(".rule{fill:", ".ground{stroke:")
+
+
+_STYLE = (
+    "text{font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
+    ".title{font-weight:600;font-size:16px}tspan{font-weight:600}tspan.muted{font-weight:400}"
+    f"{_rules(LIGHT)}@media (prefers-color-scheme:dark){{{_rules(DARK)}}}"
+)
