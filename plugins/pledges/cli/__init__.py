@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -17,27 +19,36 @@ COMMANDS = {
     "check": "pledges.cli.check",
     "build": "pledges.cli.build",
     "serve": "pledges.cli.serve",
+    "inbox": "pledges.cli.inbox",
     "settings": "pledges.cli.settings",
 }
 
 
 class LazyGroup(click.Group):
-    """Imports a command when it is asked for, so that each starts fast."""
+    """Imports a command when it is asked for, so that each starts fast.
+
+    ``places``: each command's module, whose ``command`` it is, or ``module:name``.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order people meet them."""
-        return list(COMMANDS)
+        return list(self._places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, or None."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        place = self._places.get(cmd_name)
+        if place is None:
             return None
-        command: click.Command = importlib.import_module(module).command
+        module, _, name = place.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pledges")
 def cli() -> None:
     """Publish essays and promises, and let those they were made to answer.

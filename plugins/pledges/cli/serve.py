@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from pledges.cli.project import DAY, content_option, read_pelican_settings, settings_option
-from pledges.errors import PledgesError
 
 
 @click.command("serve")
@@ -29,7 +28,7 @@ def command(
     content: Path | None,
     settings_file: Path,
 ) -> None:
-    """Build the site, serve it, and build it anew when content or theme change.
+    """Build the site, serve it with its inbox, and build it anew when content or theme change.
 
     A record with problems is reported and the last good site stays. At midnight of the site's
     zone it is built anew, since what is due changes with the day.
@@ -51,9 +50,5 @@ def command(
     )
     try:
         serve(settings, bind, port)
-    except OSError as error:
-        raise PledgesError(
-            f"cannot listen on {bind}:{port}: {error.strerror}; choose another --port"
-        ) from error
     except KeyboardInterrupt:
         sys.exit(0)
