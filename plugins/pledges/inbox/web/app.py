@@ -14,6 +14,7 @@ from pledges.inbox.web import (
     comments,
     health,
     mine,
+    moderate,
     origin,
     pingbacks,
     proposals,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     trackbacks.blueprint,
     pingbacks.blueprint,
     webmentions.blueprint,
+    moderate.blueprint,
     health.blueprint,
 )
 
