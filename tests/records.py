@@ -55,7 +55,9 @@ class SmallSite:
 
     def write(self, path: str, fields: dict[str, Any], body: str = "") -> Path:
         """Write a document; JSON is YAML, so every value is quoted as it must be."""
-        header = "".join(f"{name}: {json.dumps(value)}\n" for name, value in fields.items())
+        header = "".join(
+            f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items()
+        )
         file = self.content / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\n{header}---\n{body}\n", encoding="utf-8")

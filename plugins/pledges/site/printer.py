@@ -14,6 +14,7 @@ import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
+from pledges.markup import printable
 from pledges.templates import make_environment
 from pledges.views.atom import atom
 from pledges.views.badge import badge
@@ -51,7 +52,8 @@ class Printer:
     def print_page(self, template: str, page: View) -> bytes:
         """Return the page's bytes."""
         text = self.environment.get_template(template).render(page=page)
-        return (text.rstrip() + "\n").encode("utf-8")
+        # The environment makes each value fit; once more, for values that were escaped before.
+        return (printable(text).rstrip() + "\n").encode("utf-8")
 
     def page_fingerprint(self, template: str, page: View) -> bytes:
         """Return what the page is made from, as a digest."""

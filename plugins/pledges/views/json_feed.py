@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct, field
 
-from pledges.markup import xml_text
+from pledges.markup import printable
 from pledges.views.feed import Feed, FeedEntry
 from pledges.views.xml import language, printed_line, printed_tags, utc
 
@@ -112,6 +112,4 @@ def _authors(name: str, url: str = "") -> tuple[_Author, ...]:
 
 
 def _text(text: str) -> str:
-    if not (text.isascii() and text.isprintable()):
-        text = xml_text(text)
-    return str.__str__(text)
+    return str.__str__(printable(text))

@@ -21,6 +21,7 @@ from pledges.domain.response import VerdictValue
 from pledges.domain.scorecard import ScoreClass, score_class
 from pledges.domain.update import Claim
 from pledges.domain.verdict import VerdictCount, tally
+from pledges.markup import printable
 from pledges.views.publication import Publication
 
 SCHEMA_ORG = "https://schema.org"
@@ -213,7 +214,8 @@ def pledge_document(publication: Publication, pledge: Pledge) -> PledgeDocument:
 
 def pledge_json(document: PledgeDocument) -> bytes:
     """Return the document's bytes, indented for people."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return f"{printable(text)}\n".encode()
 
 
 def pledge_schema() -> bytes:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from pledges.markup import clean_line, hide_mail, xml_text
+from pledges.markup import clean_line, hide_mail, printable
 
 MAX_LINE_CHARS = 1_000
 
@@ -19,8 +19,7 @@ def escaped(text: str) -> str:
     The methods of str are called by name because a :class:`markupsafe.Markup` would escape their
     arguments.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = xml_text(text)
+    text = printable(text)  # leaves out all that XML 1.0 does not allow or discourages, and more
     text = str.replace(text, "&", "&amp;")
     text = str.replace(text, "<", "&lt;")
     text = str.replace(text, ">", "&gt;")
