@@ -151,12 +151,11 @@ def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedE
     made = event.kind is EventKind.MADE
     path = address.pledge(pledge.slug) if made else address.update(pledge.slug, event.id)
     url = publication.absolute(path)
-    word = tags.update_tag(event.update.claim).word if event.update else event_words(event)[1]
     author, author_url = _event_author(publication, pledge, event)
     entry = FeedEntry(
         id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
         absolute_url=url,
-        title=f"{'New promise' if made else word}: {pledge.title}",
+        title=f"{'New promise' if made else _event_word(event)}: {pledge.title}",
         html=for_feed(_event_html(publication, pledge, event), url),
         published=event.instant,
         updated=_told(event),
@@ -174,10 +173,20 @@ def _told(event: Event) -> dt.datetime:
     return max(event.instant, changed(event.response)) if event.response else event.instant
 
 
+def _event_word(event: Event) -> str:
+    """Return what a reader scans for: the claim, what the clock says, or that a customer spoke."""
+    if event.update is not None:
+        return tags.update_tag(event.update.claim).word
+    tag, heading = event_words(event)
+    return tag.word if event.source is EventSource.CLOCK else heading
+
+
 def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tuple[str, str]:
-    """Return who speaks and their address: a customer in their own words, else the promisor."""
+    """Return who speaks and their address: a customer, the promisor, or for the clock nobody."""
     if event.response is not None:
         return author_name(event.response), ""
+    if event.source is not EventSource.PROMISOR:
+        return "", ""
     leader = publication.leaders.get(pledge.leader)
     if leader is None:
         return pledge.leader, ""
