@@ -11,6 +11,7 @@ pytest_plugins = [
     "fixtures.browser",
     "fixtures.html_checker",
     "fixtures.inbox",
+    "fixtures.inbox_site",
     "fixtures.network",
     "fixtures.no_skips",
     "fixtures.postgresql",

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import waitress.server
+from waitress import wasyncore
 
 from pledges.cli.site_values import read_site
 from pledges.fetch import AddressPolicy, fetch
@@ -79,12 +80,19 @@ class InboxSite:
 
     def build(self) -> None:
         """Build the site anew from the record, as people do."""
-        command = [sys.executable, "-m", "pledges", "build", "--settings", str(self.folder / "pelicanconf.py")]
+        command = [
+            sys.executable,
+            "-m",
+            "pledges",
+            "build",
+            "--settings",
+            str(self.folder / "pelicanconf.py"),
+        ]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def work(self) -> None:
-        """Do everything that is due in the worker's queue; sources may stand on this machine's ``fetch_ports``."""
+        """Do all that is due in the worker's queue; sources may stand on this machine's ``fetch_ports``."""
         policy = AddressPolicy(ports=frozenset(self.fetch_ports), also_networks=("127.0.0.0/8",))
         worker = Worker(self.inbox, partial(fetch, policy=policy), self.mails.append)
         while worker.begin() or worker.work_once():
@@ -151,13 +159,13 @@ def _serving(listener: socket.socket, inbox_app: Any, pages: Any) -> Iterator[No
         app = inbox_app if path == "/inbox" or path.startswith("/inbox/") else pages
         return app(environ, start_response)
 
-    server = waitress.server.create_server(both, sockets=[listener], threads=4, ident=None)
+    sockets: dict[int, Any] = {}
+    server = waitress.server.create_server(both, map=sockets, sockets=[listener], threads=4, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield
-    finally:
-        server.close()
-        server.task_dispatcher.shutdown()
-        server.pull_trigger()
+    finally:  # its loop ends when no socket is left in it
+        server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
         thread.join(5)
+        server.task_dispatcher.shutdown()
