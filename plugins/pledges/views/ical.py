@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
 
 from pledges.markup import printable
 from pledges.views.calendar import CalendarEventView, CalendarView
@@ -21,7 +21,7 @@ def ical(view: CalendarView) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, printable(view.name))
+        calendar.add(name, vText(printable(view.name)))  # the library takes neither for a text
     calendar.add("url", view.absolute_url)
     calendar.add("refresh-interval", dt.timedelta(days=1), parameters={"value": "DURATION"})
     for event in view.events:
