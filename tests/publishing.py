@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
@@ -36,6 +37,7 @@ def publish(
     on: str | dt.date,
     *pledges: Pledge,
     responses: Mapping[str, Iterable[Response]] | Iterable[Response] = (),
+    essays: Iterable[Essay] = (),
     leaders: Iterable[Leader] = (MAYA,),
     pages: Iterable[Page] = (),
     moderation: Moderation | None = None,
@@ -46,6 +48,7 @@ def publish(
     chosen = read_settings({**SETTINGS, **settings})
     answers = responses if isinstance(responses, Mapping) else {pledges[0].id: responses} if pledges else {}
     record = Record(
+        essays=tuple(essays),
         pledges=pledges,
         leaders=tuple(leaders),
         pages=tuple(pages),

@@ -1,0 +1,109 @@
+"""The last step of a build: files in place whole, orphans gone, folders and files in each other's way."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from pledges.errors import PledgesError
+from pledges.site.builder import Builder, FileProduct, Report
+from pledges.site.printer import Printer
+from pledges.site.state import VERSION, Printed, State, encode_state, load_state, stands
+from pledges.site.style import join_style
+from theme_views import SITE
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+def build(output: Path, **files: str) -> Report:
+    """Build files; ``a__b`` stands for ``a/b``."""
+    products = [FileProduct(name.replace("__", "/"), text.encode()) for name, text in files.items()]
+    return Builder(output, Printer([], SITE, b"")).build(products)
+
+
+def tree(output: Path) -> dict[str, str]:
+    return {
+        path.relative_to(output).as_posix(): path.read_text() if path.is_file() else "/"
+        for path in sorted(output.rglob("*"))
+    }
+
+
+def test_files_that_nothing_prints_any_more_go_with_their_folders(output: Path) -> None:
+    build(output, a__b__c="1", a__d="2")
+    (output / "mine").write_text("not the site's")
+
+    assert build(output, a__d="2") == Report(printed=0, unchanged=1, removed=1)
+    assert tree(output) == {"a": "/", "a/d": "2", "mine": "not the site's"}
+
+
+def test_a_file_may_become_a_folder_and_a_folder_a_file(output: Path) -> None:
+    build(output, a__b="1", c="2")
+    build(output, a="3", c__d="4")
+
+    assert tree(output) == {"a": "3", "c": "/", "c/d": "4"}
+    build(output, a__b="1", c="2")
+    assert tree(output) == {"a": "/", "a/b": "1", "c": "2"}
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a//b", "a/../../x"])
+def test_nothing_is_printed_outside_the_output(output: Path, path: str) -> None:
+    with pytest.raises(PledgesError, match="does not lead into the output folder"):
+        Builder(output, Printer([], SITE, b"")).build([FileProduct(path, b"x")])
+    assert not output.exists()
+
+
+def test_an_output_on_a_file_system_of_its_own_is_written_whole(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if ".staging/files/" in self.as_posix():
+            raise OSError(errno.EXDEV, "another file system")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    build(output, a__b="1")
+
+    assert tree(output) == {"a": "/", "a/b": "1"}
+    assert build(output, a__b="1").unchanged == 1
+
+
+def test_the_memory_of_a_build_is_read_back(tmp_path: Path) -> None:
+    state = State(VERSION, {"b": Printed(b"f", 1, 2), "a": Printed(b"g", 3, 4)})
+    (tmp_path / "s").write_bytes(encode_state(state))
+
+    assert load_state(tmp_path / "s").printed == state.printed
+    (tmp_path / "s").write_bytes(encode_state(State(VERSION + 1, state.printed)))
+    assert load_state(tmp_path / "s").printed == {}
+    assert load_state(tmp_path / "none").printed == {}
+
+
+def test_a_file_stands_while_nobody_has_touched_it(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_text("x")
+    seen = file.stat()
+    known = Printed(b"", seen.st_size, seen.st_mtime_ns)
+
+    assert stands(known, file)
+    assert not stands(Printed(b"", 2, seen.st_mtime_ns), file)
+    assert not stands(known, tmp_path / "none")
+
+
+def test_style_sheets_are_joined_in_their_layers(tmp_path: Path) -> None:
+    (tmp_path / "main.css").write_text('@layer a, b;\n@import url("x.css") layer(a);\n')
+    (tmp_path / "x.css").write_text("p { margin: 0 }\n")
+
+    assert join_style(tmp_path / "main.css") == "@layer a, b;\n@layer a {\np { margin: 0 }\n}\n"
+
+
+def test_a_style_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "main.css").write_text('@import url("x.css") layer(a);\n')
+
+    with pytest.raises(PledgesError, match=r'main\.css: imports "x\.css", which cannot be read'):
+        join_style(tmp_path / "main.css")

@@ -1,0 +1,204 @@
+"""Lists count what they show, pages cut them without loss, the front page chooses."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pledges.domain.address import PledgeList, Terms
+from pledges.domain.essay import Essay
+from pledges.domain.response import Author, Role
+from pledges.views.conversation import MAX_DEPTH, conversation_view
+from pledges.views.front import SHOWN, featured_pledge, front_page
+from pledges.views.lists import leader_list, pledge_lists, term_lists, terms
+from pledges.views.models import ResponseView
+from pledges.views.pages import conversation_page
+from pledges.views.paging import pages, paging
+from pledges.views.sitemap import sitemap
+from promise_making import comment, instant, make_pledge
+from promise_making import pledges as any_pledges
+from publishing import publish
+
+TODAY = dt.date(2026, 6, 30)
+
+
+def named(number: int, **fields: Any) -> Any:
+    return make_pledge(**{"id": f"p-{number}", "slug": f"p-{number}", "title": f"P {number}", **fields})
+
+
+def essay(slug: str, **fields: Any) -> Essay:
+    values: dict[str, Any] = {"id": f"{slug}-1", "slug": slug, "title": slug, "date": dt.date(2026, 2, 1)}
+    return Essay(**{**values, **fields})
+
+
+# --- paging ---------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(), max_size=60), st.integers(1, 9))
+def test_pages_hold_every_item_once_in_order(items: list[int], size: int) -> None:
+    cut = list(pages(items, size, str))
+
+    assert [item for _, shown, _ in cut for item in shown] == items
+    assert [number for number, _, _ in cut] == list(range(1, len(cut) + 1))
+    assert all(len(shown) == size for _, shown, _ in cut[:-1])
+
+
+@given(st.integers(2, 40), st.data())
+def test_a_page_leads_to_its_neighbours_and_to_both_ends(total: int, data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, total))
+    view = paging(number, total, "/page/{}/".format)
+
+    assert view is not None
+    assert view.previous_url == (f"/page/{number - 1}/" if number > 1 else "")
+    assert view.next_url == (f"/page/{number + 1}/" if number < total else "")
+    titles = [link.title for link in view.pages]
+    assert titles[0] == "1"
+    assert titles[-1] == str(total)
+    assert [link.title for link in view.pages if link.current] == [str(number)]
+
+
+def test_a_single_page_needs_no_paging() -> None:
+    assert paging(1, 1, str) is None
+
+
+# --- lists ------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(any_pledges(), min_size=1, max_size=5), st.integers(1, 3))
+@settings(max_examples=25)
+def test_every_count_of_a_filter_is_the_length_of_its_list(drawn: list[Any], size: int) -> None:
+    several = [dataclasses.replace(p, id=f"p-{n}", slug=f"p-{n}") for n, p in enumerate(drawn)]
+    publication = publish(dt.date(2027, 6, 30), *several, DEFAULT_PAGINATION=size)
+
+    lists: dict[str, list[str]] = {}
+    filters = {}
+    for path, page in pledge_lists(publication):
+        base = path.partition("page/")[0]
+        lists.setdefault(base, []).extend(card.url for card in page.cards)  # type: ignore[union-attr]
+        filters[base] = page.filters  # type: ignore[union-attr]
+    assert set(lists) == {"/pledges/", *(f"/pledges/{state}/" for state in PledgeList)}
+    assert sorted(lists["/pledges/"]) == sorted(f"/pledges/p-{n}/" for n in range(len(several)))
+    for base, links in filters.items():
+        assert {link.url: link.count for link in links} == {name: len(urls) for name, urls in lists.items()}
+        assert [link.url for link in links if link.current] == [base]
+
+
+def test_the_scorecard_of_all_promises_counts_each_once() -> None:
+    several = [named(n) for n in range(3)] + [named(9, updates=(), due=dt.date(2026, 3, 1))]
+
+    _, page = next(pledge_lists(publish(TODAY, *several)))
+
+    assert page.scorecard is not None  # type: ignore[union-attr]
+    assert sum(score.count for score in page.scorecard.scores) == page.scorecard.total == 4  # type: ignore[union-attr]
+
+
+def test_spellings_of_one_word_are_one_list() -> None:
+    publication = publish(
+        TODAY,
+        named(1, tags=("Trust",)),
+        essays=[essay("a", tags=("trust", "x")), essay("b", tags=("TRUST",))],
+    )
+
+    found = {term.slug: (len(term.essays), len(term.pledges)) for term in terms(publication, Terms.TAG)}
+
+    assert found == {"trust": (2, 1), "x": (1, 0)}
+    index = next(iter(term_lists(publication, Terms.TAG)))[1]
+    assert {link.url: link.count for link in index.terms} == {"/tag/trust/": 3, "/tag/x/": 1}  # type: ignore[union-attr]
+
+
+def test_a_series_is_listed_in_the_order_of_its_parts() -> None:
+    parts = [essay("c", series="S", part=3), essay("a", series="S", part=1), essay("b", series="S", part=2)]
+
+    placed = dict(term_lists(publish(TODAY, essays=parts), Terms.SERIES))
+
+    assert [card.title for card in placed["/series/s/"].cards] == ["a", "b", "c"]  # type: ignore[union-attr]
+
+
+def test_leaders_without_promises_are_listed() -> None:
+    _, page = next(leader_list(publish(TODAY)))
+
+    assert [card.name for card in page.cards] == ["Maya Okafor"]  # type: ignore[union-attr]
+
+
+def test_the_site_map_names_what_is_read_and_when_it_changed() -> None:
+    text = sitemap(publish(TODAY, named(1), essays=[essay("a", updated=dt.date(2026, 5, 1))])).decode()
+
+    assert "<loc>https://promises.example/essays/a/</loc><lastmod>2026-05-01</lastmod>" in text
+    assert "https://promises.example/pledges/p-1/" in text
+
+
+# --- the front page -----------------------------------------------------------------------------------------
+
+
+def test_the_promise_made_large_is_the_named_one_while_it_is_open() -> None:
+    next_due, named_one = named(1, due=dt.date(2026, 7, 1)), named(2)
+    kept = make_pledge(("2026-03-01", "kept"), id="p-3", slug="p-3")
+
+    def featured(slug: str) -> str:
+        chosen = featured_pledge(publish(TODAY, next_due, named_one, kept, FEATURED_PLEDGE=slug))
+        return chosen.slug if chosen else ""
+
+    assert featured("p-2") == "p-2"
+    assert featured("p-3") == "p-1", "it is declared"
+    assert featured("") == "p-1", "it is due next"
+    assert featured_pledge(publish(TODAY)) is None
+
+
+def test_the_front_page_hears_readers_not_those_who_answer_for_the_site() -> None:
+    said = [comment(f"r{n}", instant(f"2026-03-{n:02}"), text=f"Word {n}.") for n in range(1, 8)]
+    said.append(
+        comment("own", instant("2026-04-01"), text="Mine.", author=Author("Maya", role=Role.PROMISOR))
+    )
+    said.append(comment("gone", instant("2026-04-02"), erased=instant("2026-04-03")))
+
+    voices = front_page(publish(TODAY, named(1), responses=said)).voices
+
+    assert [voice.excerpt for voice in voices] == ["Word 7.", "Word 6.", "Word 5.", "Word 4."][:SHOWN]
+
+
+# --- the conversation ---------------------------------------------------------------------------------------
+
+
+def depth(view: ResponseView) -> int:
+    return 1 + max(map(depth, view.replies), default=0)
+
+
+def test_replies_below_the_deepest_level_stand_at_it_and_name_whom_they_answer() -> None:
+    chain = [comment(f"r{n}", in_reply_to=f"r{n - 1}" if n else "", author=Author(f"N{n}")) for n in range(9)]
+    publication = publish(TODAY, named(1), responses=chain)
+    target = publication.pledges["p-1"]
+
+    (root,) = conversation_view(publication, target, publication.conversation(target), 1).threads
+
+    assert depth(root) == MAX_DEPTH + 1
+    assert root.reply_count == 8
+    deepest = root.replies[0].replies[0].replies[0]
+    assert [reply.id for reply in deepest.replies] == ["r4", "r5", "r6", "r7", "r8"]
+    assert [reply.in_reply_to.title if reply.in_reply_to else "" for reply in deepest.replies] == [
+        "",
+        "N4",
+        "N5",
+        "N6",
+        "N7",
+    ]
+
+
+def test_a_conversation_is_laid_out_once_for_all_its_pages() -> None:
+    publication = publish(
+        TODAY, named(1), responses=[comment(f"r{n}") for n in range(9)], CONVERSATION_PAGE_SIZE=2
+    )
+    target = publication.pledges["p-1"]
+    laid_out = publication.conversation(target)
+
+    views = [
+        conversation_page(publication, target, laid_out, number) for number in range(2, laid_out.total + 1)
+    ]
+
+    assert [len(view.conversation.threads) for view in views] == [2, 2, 2, 1]
+    assert publication.conversation(target) is laid_out
+    assert laid_out.page_of is laid_out.page_of
+    assert {view.conversation.count for view in views} == {9}
