@@ -100,8 +100,8 @@ def deed_view(desk: Desk, deed: Deed, *, names_it: bool = True) -> DeedView:
     return DeedView(
         when=moment(desk, action.at),
         actor=clean_line(action.actor),
-        what=past(action.verb),
-        note=clean_line(action.note),
+        what=_UNDID.get(action.note, "Undid") if action.verb == "undo" else past(action.verb),
+        note="" if action.verb == "undo" else clean_line(action.note),
         link=link,
         undo=str(action.id) if deed.undoable else "",
         undone=action.undone_at is not None,
@@ -130,6 +130,15 @@ _PAST = {
     "add rule": "Added a rule",
     "remove rule": "Removed a rule",
     "set contact": "Set a contact",
+}
+
+
+_UNDID = {
+    "approve": "Undid the approval:",
+    "reject": "Undid the rejection:",
+    "spam": "Called spam no more:",
+    "erase": "Undid the erasure:",
+    "reply": "Took the reply back:",
 }
 
 
