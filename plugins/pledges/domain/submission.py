@@ -43,6 +43,7 @@ class State(StrEnum):
 
 
 FINAL = frozenset({State.ERASED})
+REFUSED = frozenset({State.REJECTED, State.SPAM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,28 @@ class Submission:
             erased=self.decided_at or self.received_at,
         )
 
+    @property
+    def leaves_note(self) -> bool:
+        """Whether refusing it is told in public: an invited customer's word is never dropped in silence."""
+        return self.standing is Standing.INVITED and self.state in REFUSED
+
+    def refusal_note(self) -> Response:
+        """Return the line that says why an invited customer's word is not published. It has none of it."""
+        return Response(
+            id=self.id,
+            kind=Kind(self.kind.value),
+            date=self.received_at,
+            author=Author(NOTE_AUTHOR, role=Role.MODERATOR),
+            text=f"{_NOTES.get(self.words.type, _A_WORD)} was not published: {self._refused_because}.",
+            about=self.words.about,
+            customer=self.customer,
+            standing=self.standing,
+        )
+
+    @property
+    def _refused_because(self) -> str:
+        return "spam" if self.state is State.SPAM else self.reason or "no reason given"
+
     def emptied(self) -> Submission:
         """Return the submission without anything its sender wrote."""
         source = self.words.source if self.kind.is_mention else ""
@@ -170,6 +193,14 @@ class Submission:
             self, words=Words(source=source), revision=None, proposal=None, hints=(), customer="", reason=""
         )
 
+
+NOTE_AUTHOR = "The moderators"
+_A_WORD = "A customer’s word"
+_NOTES = {
+    ResponseType.VERDICT: "A verdict",
+    ResponseType.REPAIR_VERDICT: "A verdict on the repair",
+    ResponseType.ACCEPTANCE: "An acceptance",
+}
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufdd0-\ufdef]"

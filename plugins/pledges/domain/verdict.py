@@ -1,4 +1,4 @@
-"""The customers' word. Only customers give verdicts; the promisor's role never counts here."""
+"""The customers' word. Only customers give verdicts; who speaks for the house never counts here."""
 
 from __future__ import annotations
 
@@ -152,6 +152,16 @@ def is_invited_acceptance(response: Response) -> bool:
     )
 
 
+def is_refusal_note(response: Response) -> bool:
+    """Tell whether this says that an invited customer's word was not published, and why."""
+    return (
+        response.type is ResponseType.REPLY
+        and response.standing is Standing.INVITED
+        and response.author is not None
+        and response.author.role is Role.MODERATOR
+    )
+
+
 def first_dissent(responses: Iterable[Response], zone: dt.tzinfo = dt.UTC) -> dt.date | None:
     """Return the first day on which a customer disagreed, or may have; None if there is none.
 
@@ -174,8 +184,9 @@ def _is_verdict(response: Response) -> bool:
 
 
 def _may_judge(response: Response) -> bool:
+    """Nobody who speaks for the house, be it promisor, author or moderator, can be the customer."""
     author = response.author
-    return response.erased is None and (author is None or author.role is not Role.PROMISOR)
+    return response.erased is None and (author is None or author.role is None)
 
 
 def _count(counts: Counter[VerdictValue]) -> VerdictCount:

@@ -13,8 +13,10 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from pledges.domain.response import Response
 from pledges.domain.submission import State, Submission, SubmissionKind
 from pledges.files.conversation_edit import put_line, remove_line, sweep
 from pledges.files.response_line import encode_response
@@ -32,21 +34,38 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 def wish(tx: Tx, submission: Submission) -> None:
     """Store what ``content/`` should hold of a submission, from its state. Part of the decision.
 
-    What was never public needs nothing. Proposals' files are wished for by their own use case.
+    What was never public needs nothing, but an invited customer's word that is refused leaves a note,
+    which stays when the word itself is erased. Proposals' files are wished for by their own use case.
     """
     if submission.kind is SubmissionKind.PLEDGE:
         return
     before = store_publications.publications_of(tx, submission.id)
-    if submission.state is not State.APPROVED and not before:
+    if not _concerns_the_record(submission, before):
         return
     tombstone = encode_response(submission.tombstone()).decode()
     form, content = Form.NONE, ""
     if submission.state is State.APPROVED:
         form, content = Form.LINE, encode_response(submission.response()).decode()
+    elif submission.leaves_note:
+        form, content = Form.LINE, encode_response(_note(submission, before)).decode()
     elif submission.state in (State.ERASED, State.WITHDRAWN) and before[0].form is Form.LINE:
         form, content = Form.LINE, tombstone
     path = conversation_path(submission)
     store_publications.want(tx, path, submission.id, form, content=content, tombstone=tombstone)
+
+
+def _concerns_the_record(submission: Submission, before: list[Publication]) -> bool:
+    if submission.state is State.APPROVED or submission.leaves_note:
+        return True
+    gone = submission.state in (State.ERASED, State.WITHDRAWN)
+    return bool(before) and not (gone and before[0].holds_note)
+
+
+def _note(submission: Submission, before: list[Publication]) -> Response:
+    """Return the note; in the place of words that were public it is a change, and says when."""
+    was_public = bool(before) and before[0].form is Form.LINE and not before[0].holds_note
+    note = submission.refusal_note()
+    return replace(note, updated=submission.decided_at) if was_public else note
 
 
 def conversation_path(submission: Submission) -> str:

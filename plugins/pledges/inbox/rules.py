@@ -17,6 +17,7 @@ class RuleKind(StrEnum):
     """What a rule does. Without any rule everything is held."""
 
     APPROVE_COMMENTERS = "approve known commenters"  # same name and address as an approved comment
+    APPROVE_INVITED = "approve invited customers"  # what came by a signed invitation
     APPROVE_HOSTS = "approve known hosts"  # of an approved mention
     APPROVE_HOST = "approve host"
     BLOCK_WORD = "block word"
@@ -42,6 +43,7 @@ class Facts:
     address_keys: tuple[str, ...] = ()
     known_sender: bool = False
     known_host: bool = False
+    invited: bool = False
     score: float = 0.0
 
 
@@ -53,23 +55,29 @@ def blocked_by(rules: Iterable[Rule], facts: Facts) -> tuple[str, ...]:
 def decide(rules: Sequence[Rule], facts: Facts) -> tuple[State, str]:
     """Return the state a submission begins in, and the rule that says so (empty: held as all is).
 
-    What is blocked goes to spam, where it can be looked at and undone. A trackback is never
-    approved by a rule, nor is a proposal, nor what has hints against it.
+    What is blocked goes to spam, where it can be looked at and undone; only an invited customer's word
+    is never put aside unread. A trackback is never approved by a rule, nor is a proposal, nor what has
+    hints against it.
     """
-    if blocked := blocked_by(rules, facts):
+    blocked = blocked_by(rules, facts)
+    if blocked and not facts.invited:
         return State.SPAM, f"blocked: {blocked[0]}"
-    if facts.score >= DOUBT:
+    if blocked or facts.score >= DOUBT:
         return State.HELD, ""
-    kinds = {rule.kind for rule in rules}
+    approving = next((rule for rule in rules if _approves(rule, facts)), None)
+    return (State.APPROVED, approving.kind.value) if approving else (State.HELD, "")
+
+
+def _approves(rule: Rule, facts: Facts) -> bool:
     if facts.kind is SubmissionKind.COMMENT:
-        if RuleKind.APPROVE_COMMENTERS in kinds and facts.known_sender:
-            return State.APPROVED, RuleKind.APPROVE_COMMENTERS.value
-    elif facts.kind in (SubmissionKind.WEBMENTION, SubmissionKind.PINGBACK):
-        if RuleKind.APPROVE_HOSTS in kinds and facts.known_host:
-            return State.APPROVED, RuleKind.APPROVE_HOSTS.value
-        if any(r.kind is RuleKind.APPROVE_HOST and _is_host(facts.words.source, r.value) for r in rules):
-            return State.APPROVED, RuleKind.APPROVE_HOST.value
-    return State.HELD, ""
+        if facts.invited:
+            return rule.kind is RuleKind.APPROVE_INVITED
+        return rule.kind is RuleKind.APPROVE_COMMENTERS and facts.known_sender
+    if facts.kind not in (SubmissionKind.WEBMENTION, SubmissionKind.PINGBACK):
+        return False
+    if rule.kind is RuleKind.APPROVE_HOSTS:
+        return facts.known_host
+    return rule.kind is RuleKind.APPROVE_HOST and _is_host(facts.words.source, rule.value)
 
 
 def _block(rule: Rule, facts: Facts) -> str:

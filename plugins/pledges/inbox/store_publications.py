@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
 
+from pledges.domain.response import Role
+from pledges.domain.submission import NOTE_AUTHOR
 from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
 from pledges.inbox.store_tables import publications, tally
@@ -36,6 +38,11 @@ class Publication:
     tombstone: str
     previous: str
     version: int
+
+    @property
+    def holds_note(self) -> bool:
+        """Whether it is the note on a refused word, which tells nothing of the word itself."""
+        return self.form is Form.LINE and f'"name":"{NOTE_AUTHOR}","role":"{Role.MODERATOR}"' in self.content
 
 
 def want(tx: Tx, path: str, submission: str, form: Form, *, content: str = "", tombstone: str = "") -> None:

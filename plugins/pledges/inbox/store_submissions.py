@@ -191,8 +191,12 @@ def decode_submission(text: str) -> Submission:
 
 
 def digest_of(submission: Submission) -> str:
-    """Return the hash of what was sent to which target: equal for a repeat."""
-    return _hash(submission.kind, _place(submission), submission.judged, submission.proposal)
+    """Return the hash of what was sent to which target: equal for a repeat.
+
+    Two invited customers may well say the same in the same words.
+    """
+    invited = [submission.customer] if submission.customer else []
+    return _hash(submission.kind, _place(submission), submission.judged, submission.proposal, *invited)
 
 
 def content_hash(submission: Submission) -> str:

@@ -168,6 +168,25 @@ signs = Table(
     Column("name", Text, primary_key=True),
     Column("seen_at", Instant, nullable=False),
 )
+customers = Table(
+    "customers",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("pledge"),
+    _text("name"),
+    _text("belongs_to"),
+    Column("created_at", Instant, nullable=False),
+)
+invitations = Table(
+    "invitations",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("customer"),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    _text("submission"),
+)
 schema_version = Table(
     "schema_version",
     METADATA,

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"  # start a subscription
     UNSUBSCRIBE = "unsubscribe"
     FORM = "form"  # when a form was printed
+    INVITATION = "invitation"  # a customer gives their word on a promise
 
 
 @dataclass(frozen=True, slots=True)

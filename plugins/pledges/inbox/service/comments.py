@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pledges.domain.response import ResponseType, Standing, VerdictValue
@@ -26,6 +27,7 @@ __all__ = ["CommentForm", "Receipt", "Sender", "edit", "look", "submit_comment",
 BY_SENDER = "sender"
 MAX_NAME = 100
 _PUBLIC_VERDICTS = (VerdictValue.KEPT, VerdictValue.PARTLY, VerdictValue.NOT_KEPT)
+Also = Callable[[Tx, Submission], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +51,10 @@ class CommentForm:
     notify: bool = False
 
 
-def submit_comment(inbox: Inbox, form: CommentForm, sender: Sender) -> Receipt:
+def submit_comment(inbox: Inbox, form: CommentForm, sender: Sender, *, also: Also | None = None) -> Receipt:
     """Take in a comment; when this returns it is on disk. The same comment sent again is one.
 
+    ``also`` is done in the same transaction, with what is stored; what it raises undoes all of it.
     Raises UnknownTarget, InvalidSubmission with every mistake, TooMany, StorageFull.
     """
     target = inbox.targets.find(form.target)
@@ -69,7 +72,14 @@ def submit_comment(inbox: Inbox, form: CommentForm, sender: Sender) -> Receipt:
         standing=sender.standing or (Standing.OPEN if words.verdict else None),
     )
     keys = inbox.keys.fingerprints(form.email) if form.email else ()
-    stored, new = inbox.store.write(lambda tx: _store(inbox, tx, submission, form, sender, keys))
+
+    def take_in(tx: Tx) -> tuple[Submission, bool]:
+        stored, new = _store(inbox, tx, submission, form, sender, keys)
+        if also is not None:
+            also(tx, stored)
+        return stored, new
+
+    stored, new = inbox.store.write(take_in)
     if stored.state is State.APPROVED:
         publish.catch_up(inbox)
     return Receipt(stored.id, stored.state, private_token(inbox, stored.id), new)
@@ -102,7 +112,12 @@ def edit(inbox: Inbox, token: str, form: CommentForm) -> Submission:
         if not _can_edit(inbox, opened, before):
             raise Conflict(f"it can no longer be edited; it is {before.state}")
         sender = Sender(customer=before.customer, standing=before.standing)
-        asked = replace(form, verdict=before.words.verdict or "", about=before.words.about)
+        asked = replace(
+            form,
+            verdict=before.words.verdict or "",
+            about=before.words.about,
+            accepts=before.words.type is ResponseType.ACCEPTANCE,
+        )
         words = replace(_checked(inbox, asked, None, sender), type=before.words.type)
         return _store_edit(inbox, tx, before, words)
 
@@ -248,10 +263,11 @@ def _place_mistakes(inbox: Inbox, form: CommentForm, target: Target, sender: Sen
     if form.in_reply_to and not inbox.targets.has_response(target.ref, form.in_reply_to):
         found.append(Mistake("in_reply_to", "What you reply to is no longer here; reply to the page instead"))
     if form.verdict:
-        allowed = tuple(VerdictValue) if sender.standing is Standing.INVITED else _PUBLIC_VERDICTS
+        invited = sender.standing is Standing.INVITED  # that door knows what may be asked when
+        allowed = tuple(VerdictValue) if invited else _PUBLIC_VERDICTS
         if form.verdict not in allowed:
             found.append(Mistake("verdict", f"Choose one of {', '.join(allowed)}"))
-        elif not inbox.targets.asks_verdict(target, inbox.local_now().date()):
+        elif not invited and not inbox.targets.asks_verdict(target, inbox.local_now().date()):
             found.append(Mistake("verdict", "This promise is not due yet; leave the question unanswered"))
     return found
 

@@ -165,6 +165,7 @@ def _facts(tx: Tx, submission: Submission, origin: Origin) -> Facts:
         address_keys=keys,
         known_sender=bool(keys) and store_submissions.is_known_commenter(tx, keys, words.name),
         known_host=known_host,
+        invited=submission.standing is Standing.INVITED,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pledges.domain.response import Standing
 from pledges.domain.submission import State, Submission, SubmissionKind
 from pledges.inbox import (
     jobs,
@@ -117,6 +118,8 @@ def reject(
         _check_living(before)
         if before.revision is not None:
             return replace(before, revision=None)
+        if before.standing is Standing.INVITED and not reason:
+            raise Conflict("give a reason: why an invited customer's word is refused stands on the page")
         return replace(before, state=State.REJECTED, reason=reason)
 
     return _decide(inbox, submission_id, "reject", actor, change, note=reason, guard=guard, batch=batch)
@@ -144,6 +147,10 @@ def erase(inbox: Inbox, submission_id: str, *, actor: str, batch: str = "") -> D
     def change(_tx: Tx, before: Submission) -> Submission:
         if before.kind is SubmissionKind.PLEDGE and before.state is State.APPROVED:
             raise Conflict("a published promise stays; withdraw it with an update in its file")
+        if before.standing is Standing.INVITED and before.state is State.HELD:
+            raise Conflict(
+                "an invited customer's word is not dropped in silence; reject it with a reason first"
+            )
         return replace(before.emptied(), state=State.ERASED)
 
     return _decide(inbox, submission_id, "erase", actor, change, batch=batch)
@@ -250,7 +257,8 @@ def _follow(inbox: Inbox, tx: Tx, before: Submission, after: Submission) -> None
         intake.notify_later(inbox, tx, after.id)
         if after.kind.is_mention:
             verify_later(tx, after.id, proposals.later(inbox, inbox.settings.reverify_days))
-    jobs.after_change(inbox, tx, after.id, published=State.APPROVED in (before.state, after.state))
+    told = [State.APPROVED in (before.state, after.state), before.leaves_note, after.leaves_note]
+    jobs.after_change(inbox, tx, after.id, published=any(told))
 
 
 def _undo(inbox: Inbox, tx: Tx, submission_id: str, actor: str, action_id: int | None) -> Decision:

@@ -12,6 +12,7 @@ from pledges.inbox import (
     jobs,
     publish,
     store_actions,
+    store_invitations,
     store_people,
     store_publications,
     store_submissions,
@@ -66,6 +67,7 @@ def erase_address(inbox: Inbox, address: str, *, actor: str) -> Erased:
             if not _stays(one):
                 _forget(inbox, tx, one, actor)
             store_submissions.forget_address(tx, one.id)
+        store_invitations.forget_customers(tx, store_people.owners_with(tx, keys))
         store_people.forget_address_everywhere(tx, keys)
         return [one for one in found if not _stays(one)], kept
 

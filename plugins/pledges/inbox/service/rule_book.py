@@ -10,7 +10,7 @@ from pledges.inbox.rules import Rule, RuleKind
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
 
-_PLAIN = (RuleKind.APPROVE_COMMENTERS, RuleKind.APPROVE_HOSTS)
+_PLAIN = (RuleKind.APPROVE_COMMENTERS, RuleKind.APPROVE_INVITED, RuleKind.APPROVE_HOSTS)
 
 
 def rule_book(inbox: Inbox) -> list[Rule]:

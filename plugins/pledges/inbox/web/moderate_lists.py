@@ -23,6 +23,7 @@ LOG_SIZE = 50
 FOUND_SIZE = 20
 KINDS = {
     RuleKind.APPROVE_COMMENTERS: "Publish comments of known commenters at once",
+    RuleKind.APPROVE_INVITED: "Publish what invited customers say at once",
     RuleKind.APPROVE_HOSTS: "Publish mentions from known hosts at once",
     RuleKind.APPROVE_HOST: "Publish mentions from this host at once",
     RuleKind.BLOCK_WORD: "Put aside as spam what says this word",

@@ -1,0 +1,376 @@
+"""Invited customers: asked by a signed link, answering once."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtures.inbox import PLEDGE, PLEDGE_ID, Bench
+from pledges.domain.response import Role
+from pledges.domain.submission import State
+from pledges.domain.verdict import tally
+from pledges.inbox import service
+from pledges.inbox.errors import Conflict, InvalidSubmission, TokenRefused
+from pledges.inbox.promises import Question, read_promise
+from pledges.inbox.rules import RuleKind
+from pledges.inbox.service import invitations
+from pledges.inbox.service.intake import Receipt, Sender
+from pledges.inbox.service.invitations import AnswerForm
+from pledges.inbox.service.replies import reply
+
+WHO = "Everyone who calls"
+
+
+def invite(bench: Bench, name: str = WHO, **more: Any) -> str:
+    target = bench.inbox.targets.find("/pledges/a-person-answers/")
+    return invitations.invite(bench.inbox, target, name, actor="test", **more)[1]
+
+
+def answer(bench: Bench, token: str, value: str = "not kept", **fields: str) -> Receipt:
+    given = {"question": "outcome", "answer": value, "name": "Ada", "text": "Nobody came.", **fields}
+    return invitations.answer(bench.inbox, token, AnswerForm(**given), Sender(address="192.0.2.7"))
+
+
+def approve(bench: Bench, receipt: Receipt) -> None:
+    service.approve(bench.inbox, receipt.id, actor="test")
+
+
+def update_pledge(bench: Bench, *updates: str) -> None:
+    file = bench.inbox.content / "pledges/a-person-answers.md"
+    file.write_text("\n\n".join([PLEDGE.rstrip(), *updates]) + "\n", encoding="utf-8")
+
+
+def line(bench: Bench, number: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(bench.lines()[number])
+    return found
+
+
+def promise(bench: Bench) -> Any:
+    return read_promise(bench.inbox, bench.inbox.targets.find("/pledges/a-person-answers/"))
+
+
+# --- the link -----------------------------------------------------------------------------------
+
+
+def test_an_invited_verdict_waits_and_then_counts(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    assert (receipt.state, bench.lines()) == (State.HELD, [])
+    approve(bench, receipt)
+    assert tally(promise(bench).responses).invited.not_kept == 1
+    said = line(bench)
+    assert (said["type"], said["verdict"], said["standing"]) == ("verdict", "not kept", "invited")
+    assert said["customer"].startswith("c-")
+    assert said["author"] == {"name": "Ada"}
+
+
+def test_looking_uses_nothing_up(bench: Bench) -> None:
+    token = invite(bench)
+    for _ in range(3):
+        invitations.open_invitation(bench.inbox, token)
+    assert answer(bench, token).new
+
+
+def test_a_link_is_good_for_one_answer(bench: Bench) -> None:
+    token = invite(bench)
+    answer(bench, token)
+    with pytest.raises(TokenRefused, match="used"):
+        answer(bench, token, "kept")
+    with pytest.raises(TokenRefused, match="used"):
+        invitations.open_invitation(bench.inbox, token)
+
+
+def test_a_second_click_leads_to_the_same_private_page(bench: Bench) -> None:
+    token = invite(bench)
+    first = answer(bench, token)
+    bench.clock.forward(seconds=3)
+    second = answer(bench, token)
+    assert (second.id, second.new) == (first.id, False)
+    bench.clock.forward(minutes=3)
+    with pytest.raises(TokenRefused, match="used"):
+        answer(bench, token)
+
+
+def test_a_used_link_stays_used_after_tidying_up(bench: Bench) -> None:
+    from pledges.inbox import retention
+
+    token = invite(bench, days=300)
+    service.reject(bench.inbox, answer(bench, token).id, actor="test", reason="abuse")
+    bench.clock.forward(days=120)
+    retention.tidy(bench.inbox)
+    with pytest.raises(TokenRefused, match="used"):
+        answer(bench, token, "kept")
+
+
+def test_a_mistake_leaves_the_link_good(bench: Bench) -> None:
+    token = invite(bench)
+    with pytest.raises(InvalidSubmission) as error:
+        answer(bench, token, "excellent", name="", about="elsewhere-u1")
+    assert [mistake.field for mistake in error.value.mistakes] == ["answer", "about", "name"]
+    assert answer(bench, token).new
+
+
+@given(place=st.integers(min_value=0), other=st.sampled_from("abcXYZ019_-."))
+def test_no_altered_link_opens(place: int, other: str) -> None:
+    """On one inbox for all examples, whose making is slow."""
+    token = _SIGNED.make(invitations.Purpose.INVITATION, id="abcdefghij")
+    at = place % len(token)
+    altered = token[:at] + other + token[at + 1 :]
+    if altered == token:
+        return
+    try:
+        opened = _SIGNED.open(invitations.Purpose.INVITATION, altered, dt.timedelta(days=1))
+    except TokenRefused:
+        return
+    # The last letter of base64 has bits that mean nothing: what was signed is still the same.
+    assert opened.fields == {"id": "abcdefghij"}
+
+
+def _signed() -> Any:
+    from pledges.inbox.tokens import Tokens
+
+    return Tokens(["k" * 40], lambda: dt.datetime(2026, 7, 1, tzinfo=dt.UTC), lambda count: b"x" * count)
+
+
+_SIGNED = _signed()
+
+
+def test_a_link_for_something_else_is_no_invitation(bench: Bench) -> None:
+    with pytest.raises(TokenRefused, match="forged"):
+        answer(bench, bench.comment().token)
+
+
+def test_a_link_expires_after_its_days(bench: Bench) -> None:
+    token = invite(bench, days=3)
+    bench.clock.forward(days=3)
+    with pytest.raises(TokenRefused, match="expired"):
+        answer(bench, token)
+
+
+def test_asking_again_ends_the_link_before_and_the_latest_word_counts(bench: Bench) -> None:
+    first = invite(bench)
+    with pytest.raises(Conflict, match="--again"):
+        invite(bench)
+    second = invite(bench, again=True)
+    with pytest.raises(TokenRefused, match="replaced"):
+        answer(bench, first)
+    approve(bench, answer(bench, second))
+    bench.clock.forward(days=1)
+    approve(bench, answer(bench, invite(bench, again=True), "kept", text="Now they do."))
+    count = tally(promise(bench).responses).invited
+    assert (count.kept, count.not_kept) == (1, 0)
+    assert line(bench, 0)["customer"] == line(bench, 1)["customer"]
+
+
+def test_two_customers_may_say_the_same_in_the_same_words(bench: Bench) -> None:
+    for name in ("Ada", "Grace"):
+        approve(bench, answer(bench, invite(bench, name, belongs_to=WHO), name="A caller", text=""))
+    assert tally(promise(bench).responses).invited.not_kept == 2
+
+
+def test_neither_name_nor_address_of_the_invited_is_in_the_record(bench: Bench) -> None:
+    token = invite(bench, "Grace Hopper", belongs_to=WHO, email="grace@navy.example")
+    approve(bench, answer(bench, token, name="A caller"))
+    files = [file.read_text(encoding="utf-8") for file in bench.inbox.content.rglob("*.*") if file.is_file()]
+    assert not [text for text in files if "Grace" in text or "grace@" in text]
+
+
+def test_a_person_who_is_forgotten_leaves_no_customer_behind(bench: Bench) -> None:
+    token = invite(bench, "Grace Hopper", belongs_to=WHO, email="grace@navy.example")
+    approve(bench, answer(bench, token, name="Grace"))
+    service.erase_address(bench.inbox, "grace@navy.example", actor="test")
+    assert "erased" in line(bench)
+    assert invitations.guests(bench.inbox, bench.inbox.targets.find("/pledges/a-person-answers/")) == []
+
+
+# --- what is asked ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "updates", "asked"),
+    [
+        ("2026-03-01", (), ["acceptance"]),
+        ("2026-03-01", ("## 2026-02-01 · on track\nWell.",), ["acceptance", "outcome"]),
+        ("2026-06-30", (), ["outcome", "acceptance"]),
+        ("2026-03-01", ("## 2026-02-01 · kept\nDone.",), ["outcome"]),
+        ("2026-03-01", ("## 2026-02-01 · broken\nNo.",), ["outcome"]),
+        ("2026-03-01", ("## 2026-02-01 · broken\nNo.", "## 2026-02-02 · repair\nSoon."), ["outcome"]),
+        (
+            "2026-03-01",
+            (
+                "## 2026-02-01 · broken\nNo.",
+                "## 2026-02-02 · repair\nSoon.",
+                "## 2026-02-03 · repaired\nDone.",
+            ),
+            ["repair", "outcome"],
+        ),
+        ("2026-03-01", ("## 2026-02-01 · withdrawn\nNo.",), ["outcome"]),
+    ],
+)
+def test_what_is_asked_follows_from_where_the_promise_stands(
+    bench: Bench, on: str, updates: tuple[str, ...], asked: list[str]
+) -> None:
+    update_pledge(bench, *updates)
+    bench.clock.now = dt.datetime.fromisoformat(f"{on}T12:00:00+00:00")
+    assert [str(question) for question in promise(bench).questions("c-none")] == asked
+
+
+def test_a_customer_accepts_the_promise_once(bench: Bench) -> None:
+    bench.clock.now = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    approve(bench, answer(bench, invite(bench), "yes", question="acceptance", text=""))
+    assert line(bench)["type"] == "acceptance"
+    assert promise(bench).questions(line(bench)["customer"]) == ()
+
+
+def test_a_customer_who_does_not_accept_says_why(bench: Bench) -> None:
+    bench.clock.now = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    token = invite(bench)
+    with pytest.raises(InvalidSubmission, match="would have to change"):
+        answer(bench, token, "no", question="acceptance", text=" ")
+    approve(bench, answer(bench, token, "no", question="acceptance", text="A minute is long."))
+    assert "type" not in line(bench)
+    assert line(bench)["standing"] == "invited"
+
+
+def test_before_the_promise_is_due_a_verdict_speaks_of_a_report(bench: Bench) -> None:
+    update_pledge(bench, "## 2026-02-01 · on track\nWell.")
+    bench.clock.now = dt.datetime(2026, 2, 2, tzinfo=dt.UTC)
+    assert promise(bench).abouts(Question.OUTCOME) == (f"{PLEDGE_ID}-u1", "")
+    approve(bench, answer(bench, invite(bench), "partly", about=f"{PLEDGE_ID}-u1"))
+    assert line(bench)["about"] == f"{PLEDGE_ID}-u1"
+
+
+def test_a_repair_is_accepted_by_a_customer_alone(bench: Bench) -> None:
+    update_pledge(
+        bench,
+        "## 2026-06-01 · broken\nNo.",
+        "## 2026-06-02 · repair\nSoon.",
+        "## 2026-06-03 · repaired\nDone.",
+    )
+    token = invite(bench)
+    about = {"question": "repair", "about": f"{PLEDGE_ID}-u3"}
+    approve(bench, answer(bench, token, "accepted", **about))
+    assert promise(bench).status.repair == "made right"
+    bench.clock.forward(days=1)
+    approve(bench, answer(bench, invite(bench, again=True), "refused", **about))
+    assert promise(bench).status.repair == "repaired"
+
+
+def test_an_answer_to_what_is_not_asked_any_more_is_refused_and_keeps_the_link(bench: Bench) -> None:
+    token = invite(bench)
+    with pytest.raises(Conflict, match="differently"):
+        answer(bench, token, "accepted", question="repair")
+    assert answer(bench, token).new
+
+
+# --- who speaks for whom ------------------------------------------------------------------------
+
+
+def test_the_promisor_is_nobodys_customer(bench: Bench) -> None:
+    with pytest.raises(InvalidSubmission, match="made this promise"):
+        invite(bench, "maya  okafor", belongs_to=WHO)
+    with pytest.raises(InvalidSubmission, match="enter your own"):
+        answer(bench, invite(bench), "kept", name="Maya Okafor")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_who_speaks_for_the_house_gives_a_verdict(bench: Bench, role: Role) -> None:
+    """Through the door of replies, at any time, with any words; and by the open form under the same name."""
+    inbox = bench.inbox
+    update_pledge(bench, "## 2026-06-01 · kept\nDone.")
+    for text in ("kept", "verdict: kept", '"standing":"invited","verdict":"kept"'):
+        reply(inbox, "/pledges/a-person-answers/", name="Maya Okafor", text=text, role=role, actor="test")
+    approve(bench, bench.comment("Kept.", name="Maya Okafor", verdict="kept"))
+    said = tally(promise(bench).responses)
+    assert (said.invited.total, said.open.total) == (0, 1)
+    assert promise(bench).status.verdict == "none yet"
+
+
+def test_a_line_that_gives_the_house_a_verdict_counts_for_nothing(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench), "kept")
+    approve(bench, receipt)
+    file = bench.inbox.content / f"responses/pledges/{PLEDGE_ID}.jsonl"
+    for role in Role:
+        signed = file.read_text(encoding="utf-8").replace('"Ada"', f'"Ada","role":"{role}"')
+        file.write_text(signed, encoding="utf-8")
+        assert tally(promise(bench).responses).invited.total == 0
+        file.write_text(signed.replace(f',"role":"{role}"', ""), encoding="utf-8")
+    assert tally(promise(bench).responses).invited.total == 1
+
+
+# --- moderation ---------------------------------------------------------------------------------
+
+
+def test_refusing_a_verdict_leaves_a_note_with_the_reason(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    with pytest.raises(Conflict, match="give a reason"):
+        service.reject(bench.inbox, receipt.id, actor="test")
+    service.reject(bench.inbox, receipt.id, actor="test", reason="private details")
+    note = line(bench)
+    assert note["text"] == "A verdict was not published: private details."
+    assert note["author"] == {"name": "The moderators", "role": "moderator"}
+    assert "Nobody came" not in bench.lines()[0]
+    assert tally(promise(bench).responses).invited.total == 0
+
+
+def test_what_was_refused_can_be_published_after_all(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    service.reject(bench.inbox, receipt.id, actor="test", reason="private details")
+    service.undo(bench.inbox, receipt.id, actor="test")
+    assert bench.lines() == []
+    approve(bench, receipt)
+    assert line(bench)["text"] == "Nobody came."
+
+
+def test_unpublishing_a_verdict_leaves_the_note_in_its_place(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    approve(bench, receipt)
+    service.mark_spam(bench.inbox, receipt.id, actor="test")
+    assert line(bench)["text"] == "A verdict was not published: spam."
+    assert "updated" in line(bench)
+
+
+def test_erasing_does_not_get_around_the_note(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    with pytest.raises(Conflict, match="in silence"):
+        service.erase(bench.inbox, receipt.id, actor="test")
+    service.reject(bench.inbox, receipt.id, actor="test", reason="abuse")
+    service.erase(bench.inbox, receipt.id, actor="test")
+    assert line(bench)["text"] == "A verdict was not published: abuse."
+
+
+def test_a_customer_may_take_their_word_back_before_it_is_published(bench: Bench) -> None:
+    receipt = answer(bench, invite(bench))
+    service.withdraw(bench.inbox, receipt.token)
+    assert bench.lines() == []
+
+
+def test_no_rule_puts_an_invited_word_aside_unread(bench: Bench) -> None:
+    service.add_rule(bench.inbox, RuleKind.BLOCK_WORD, "nobody", actor="test")
+    assert answer(bench, invite(bench)).state is State.HELD
+
+
+def test_a_rule_publishes_invited_customers_at_once_and_nobody_else(bench: Bench) -> None:
+    service.add_rule(bench.inbox, RuleKind.APPROVE_INVITED, actor="test")
+    assert bench.comment().state is State.HELD
+    assert answer(bench, invite(bench)).state is State.APPROVED
+    assert len(bench.lines()) == 1
+
+
+def test_an_answer_can_be_edited_for_a_quarter_of_an_hour(make_bench: Callable[..., Bench]) -> None:
+    bench = make_bench()
+    receipt = answer(bench, invite(bench))
+    form = service.CommentForm(target="", name="Ada L.", text="Nobody came, twice.")
+    changed = service.edit(bench.inbox, receipt.token, form)
+    assert (changed.words.text, changed.words.verdict) == ("Nobody came, twice.", "not kept")
+
+
+def test_the_list_of_guests_tells_who_has_answered(bench: Bench) -> None:
+    answer(bench, invite(bench))
+    invite(bench, "Grace", belongs_to=WHO)
+    target = bench.inbox.targets.find("/pledges/a-person-answers/")
+    found = [(one.invitation.customer.name, one.answer) for one in invitations.guests(bench.inbox, target)]
+    assert found == [(WHO, State.HELD), ("Grace", None)]
