@@ -5,7 +5,6 @@ An entry's id comes from the record's ids, its dates from the record: a rebuild 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,12 +16,8 @@ from markupsafe import Markup, escape
 from pledges.domain import address
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
-from pledges.domain.events import Event, EventKind, EventSource
-from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response
-from pledges.domain.update import Update
 from pledges.markup import for_feed, render_stranger, safe_web_url
-from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.conversation import (
     author_name,
@@ -32,7 +27,6 @@ from pledges.views.conversation import (
     trackback_url,
 )
 from pledges.views.feed import FeedEntry, FeedReference
-from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
 
 
@@ -54,7 +48,7 @@ def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
         tags=(*((essay.category,) if essay.category else ()), *essay.tags),
         lang=essay.lang,
     )
-    return _with_replies(publication, essay, entry)
+    return with_replies(publication, essay, entry)
 
 
 def _essay_html(publication: Publication, essay: Essay) -> str:
@@ -74,7 +68,7 @@ def _essay_html(publication: Publication, essay: Essay) -> str:
     return "".join(parts)
 
 
-def _with_replies(publication: Publication, target: Document, entry: FeedEntry) -> FeedEntry:
+def with_replies(publication: Publication, target: Document, entry: FeedEntry) -> FeedEntry:
     """Return the entry with what RFC 4685 and slash:comments say of the target's conversation."""
     path = target_path(target)
     shown = [response for response in publication.responses(target) if response.erased is None]
@@ -123,14 +117,6 @@ def _revised(publication: Publication, essay: Essay) -> dt.datetime:
     return max(published, publication.midnight(essay.updated)) if essay.updated else published
 
 
-def event_items(publication: Publication, pledge: Pledge) -> list[Item]:
-    """Return what happened to a promise as entries to be."""
-    return [
-        Item(event.instant, rank, event.id, _told(event), partial(event_entry, publication, pledge, event))
-        for rank, event in enumerate(publication.events(pledge))
-    ]
-
-
 def response_items(publication: Publication, target: Document) -> list[Item]:
     """Return every response to a target that can be read as entries to be."""
     return [
@@ -144,112 +130,6 @@ def response_items(publication: Publication, target: Document) -> list[Item]:
         for response in publication.responses(target)
         if response.erased is None
     ]
-
-
-def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
-    """Return one change of a promise; its making is the promise's own entry."""
-    made = event.kind is EventKind.MADE
-    path = address.pledge(pledge.slug) if made else address.update(pledge.slug, event.id)
-    url = publication.absolute(path)
-    author, author_url = _event_author(publication, pledge, event)
-    entry = FeedEntry(
-        id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
-        absolute_url=url,
-        title=f"{'New promise' if made else _event_word(event)}: {pledge.title}",
-        html=for_feed(_event_html(publication, pledge, event), url),
-        published=event.instant,
-        updated=_told(event),
-        author=author,
-        author_absolute_url=author_url,
-        tags=pledge.tags,
-        lang=pledge.lang,
-        in_reply_to=() if made else (_reference(publication, pledge),),
-    )
-    return _with_replies(publication, pledge, entry) if made else entry
-
-
-def _told(event: Event) -> dt.datetime:
-    """Return when an event's entry last changed: only a customer's own words can be edited."""
-    return max(event.instant, changed(event.response)) if event.response else event.instant
-
-
-def _event_word(event: Event) -> str:
-    """Return what a reader scans for: the claim, what the clock says, or that a customer spoke."""
-    if event.update is not None:
-        return tags.update_tag(event.update.claim).word
-    tag, heading = event_words(event)
-    return tag.word if event.source is EventSource.CLOCK else heading
-
-
-def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tuple[str, str]:
-    """Return who speaks and their address: a customer, the promisor, or for the clock nobody."""
-    if event.response is not None:
-        return author_name(event.response), ""
-    if event.source is not EventSource.PROMISOR:
-        return "", ""
-    leader = publication.leaders.get(pledge.leader)
-    if leader is None:
-        return pledge.leader, ""
-    return leader.name, publication.absolute(address.leader(leader.slug))
-
-
-def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
-    """Return what changed, and under it the promise itself, so that the entry can be read alone."""
-    promise = _promise_html(publication, _as_it_was(pledge, event))
-    if event.kind is EventKind.MADE:
-        return promise + publication.page_html(pledge)
-    if event.update is not None:
-        what = _update_html(publication, pledge, event.update)
-    elif event.response is not None:
-        what = Markup("<p>{}</p>\n").format(event_words(event)[1]) + render_stranger(event.response.text)
-    else:
-        what = Markup("<p>{}.</p>").format(event_words(event)[1])
-    return what + Markup("\n<hr>\n") + promise
-
-
-def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Markup:
-    html = publication.texts.update(pledge, update).html
-    for name, value in (("Promise", update.promise), ("Outcome", update.outcome)):
-        if value:
-            html += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
-    if update.due:
-        html += Markup("\n<p><strong>Due now:</strong> {}</p>").format(long_date(update.due))
-    for link in evidence(publication, update):
-        html += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(link.url, link.title)
-    return html
-
-
-def _as_it_was(pledge: Pledge, event: Event) -> Pledge:
-    """Return the promise as it stood when the event was told, so that its entry never changes.
-
-    The making and the clock speak before the updates of their day, a customer after them.
-    """
-    if event.update is not None:
-        said = pledge.updates[: event.update.number]
-    elif event.source is EventSource.CUSTOMER:
-        said = pledge.updates_until(event.date)
-    else:
-        said = pledge.updates_until(event.date - dt.timedelta(days=1))
-    return dataclasses.replace(pledge, updates=said)
-
-
-def _promise_html(publication: Publication, pledge: Pledge) -> Markup:
-    """Return the wording that holds after all of the pledge's updates."""
-    leader = publication.leaders.get(pledge.leader)
-    who = leader.name if leader else pledge.leader
-    if pledge.on_behalf_of:
-        who = f"{who}, on behalf of {pledge.on_behalf_of}"
-    return Markup(
-        "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n"
-        "<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
-    ).format(
-        pledge.promise_on(dt.date.max),
-        who,
-        "; ".join(pledge.customers),
-        long_date(pledge.due_on(dt.date.max)),
-        pledge.outcome_on(dt.date.max),
-        pledge.why,
-    )
 
 
 _MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}
@@ -292,12 +172,13 @@ def _answered(
     """Return what a response answers: another response, or the target itself."""
     parent = response.in_reply_to
     if parent not in page_of:
-        return (_reference(publication, target),)
+        return (reference(publication, target),)
     url = publication.absolute(response_path(target, page_of[parent], parent))
     return (FeedReference(ref=publication.tag_uri(parent), absolute_url=url),)
 
 
-def _reference(publication: Publication, target: Document) -> FeedReference:
+def reference(publication: Publication, target: Document) -> FeedReference:
+    """Return an essay or pledge as what an entry answers."""
     return FeedReference(
         ref=publication.entry_id(target), absolute_url=publication.absolute(target_path(target))
     )

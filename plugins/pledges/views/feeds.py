@@ -14,7 +14,8 @@ from pledges.domain.document import Document
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.views.conversation import target_path
-from pledges.views.entries import Item, essay_items, event_items, response_items
+from pledges.views.entries import Item, essay_items, response_items
+from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
 from pledges.views.lists import Term
