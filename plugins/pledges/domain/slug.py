@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pledges.domain.address import Folder, PledgeList
 
@@ -50,6 +51,7 @@ def slug_complaint(folder: Folder | str, slug: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16_384)  # the words of a site are few, and come up everywhere
 def slugify(text: str) -> str:
     """Return the slug of a tag, category, series or experience word; always a valid one.
 

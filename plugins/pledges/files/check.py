@@ -54,8 +54,12 @@ def check_record(content: Path, settings: Settings, today: dt.date) -> CheckedRe
     check = _Check(content, whole, settings)
     texts = check.texts(shown, published)
     problems += check.problems(shown, texts)
-    problems += check.problems(_without(published, shown), check.texts(published, published))
-    problems += check.problems(_without(whole, published, shown), check.texts(whole, whole))
+    for rest, linkable in (
+        (_without(published, shown), published),
+        (_without(whole, published, shown), whole),
+    ):
+        if any(documents(rest)):
+            problems += check.problems(rest, check.texts(linkable, linkable))
     if problems:
         raise ContentError(problems)
     return CheckedRecord(whole, shown, texts, check.pictures)
@@ -93,9 +97,8 @@ class _Check:
 
     def texts(self, shown: Record, later: Record) -> Texts:
         """Return the texts of a record whose links may lead to what is shown, or will be later."""
-        resolver = Resolver(
-            known_addresses(shown, self._images), self.whole, self.settings.base, known_addresses(later)
-        )
+        known = known_addresses(shown, self._images)
+        resolver = Resolver(known, self.whole, self.settings.base, known_addresses(later))
         return Texts(resolver.resolve, self.pictures.size_of, self.settings.default_lang)
 
     def problems(self, record: Record, texts: Texts) -> Iterator[Problem]:

@@ -134,21 +134,38 @@ def render_author(
     made typographic in English only.
     """
     text = plain_text(text, max_chars=max(len(text), 1))
-    engine = _engine(complete=_BEYOND_PLAIN.search(text) is not None)
-    raw = engine.convert(text, prefix, top_level)
+    quotes = lang[:2].lower() == "en"
+    raw, toc = _converted(text, prefix, top_level, quotes=quotes)
     linker = Linker(text, resolve, size_of, first_line, prefix)
     _report_active_content(raw, linker)
     _report_missing_footnotes(raw, linker)
-    quotes = lang[:2].lower() == "en"
     clean = typographic(linker.resolved(_CLEANER.clean(raw)), quotes=quotes)
     return Rendered(
         html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
-        toc=engine.toc(quotes=quotes),
+        toc=toc,
         problems=tuple(sorted(linker.problems, key=lambda problem: problem.line)),
         words=sum(1 for _ in _WORD.finditer(_text_of(clean))),
         plain=hide_mail(_first_sentences(clean)),
         links=tuple(dict.fromkeys(linker.links)),
     )
+
+
+def _converted(text: str, prefix: str, top_level: int, *, quotes: bool) -> tuple[str, tuple[TocEntry, ...]]:
+    """Return the text as HTML and its headings: the quick way where it knows everything in the text."""
+    from pledges.markup.simple import NotSimple, SimpleMarkdown  # noqa: PLC0415 (the inbox does without it)
+
+    simple = SimpleMarkdown(prefix, top_level)
+    try:
+        raw = simple.convert(text)
+    except NotSimple:
+        engine = _engine(complete=_BEYOND_PLAIN.search(text) is not None)
+        return engine.convert(text, prefix, top_level), engine.toc(quotes=quotes)
+    entries = (TocEntry(level, name, _title(title, quotes=quotes)) for level, name, title in simple.headings)
+    return raw, tuple(entries)
+
+
+def _title(name: str, *, quotes: bool) -> str:
+    return hide_mail(html.unescape(typographic(name, quotes=quotes)))
 
 
 class _Engine:
@@ -206,8 +223,7 @@ def _engine(*, complete: bool) -> _Engine:
 def _flat(tokens: list[dict[str, Any]], *, quotes: bool) -> list[TocEntry]:
     entries: list[TocEntry] = []
     for token in tokens:
-        title = hide_mail(html.unescape(typographic(token["name"], quotes=quotes)))
-        entries.append(TocEntry(token["level"], token["id"], title))
+        entries.append(TocEntry(token["level"], token["id"], _title(token["name"], quotes=quotes)))
         entries += _flat(token["children"], quotes=quotes)
     return entries
 

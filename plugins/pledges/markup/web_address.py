@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import ada_url
 
 MAX_URL_CHARS = 2_000
@@ -11,14 +13,18 @@ def safe_web_url(url: str) -> str:
     """Return ``url`` normalised (WHATWG URL) if it is http or https with a host and no credentials,
     else an empty string. Addresses longer than ``MAX_URL_CHARS`` are refused.
     """
-    parsed = _parsed(url)
-    return str(parsed.href) if parsed else ""
+    return _parts(url)[0]
 
 
 def host_of(url: str) -> str:
     """Return the host of a web address without ``www.``, as shown beside a link, or an empty string."""
+    return _parts(url)[1]
+
+
+@lru_cache(maxsize=4096)  # a page and its feeds ask for the same addresses
+def _parts(url: str) -> tuple[str, str]:
     parsed = _parsed(url)
-    return str(parsed.hostname).removeprefix("www.") if parsed else ""
+    return (str(parsed.href), str(parsed.hostname).removeprefix("www.")) if parsed else ("", "")
 
 
 def _parsed(url: str) -> ada_url.URL | None:
