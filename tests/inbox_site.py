@@ -38,6 +38,7 @@ _SETTINGS = """import runpy
 globals().update({{k: v for k, v in runpy.run_path({conf!r}).items() if k.isupper()}})
 SITEURL = {url!r}
 INBOX_URL = "/inbox"
+INBOX_MAIL = True
 PATH = {content!r}
 OUTPUT_PATH = {output!r}
 AS_OF = {as_of!r}
@@ -127,7 +128,7 @@ def running_site(folder: Path, *, build: bool = True, **options: Any) -> Iterato
     )
     clock = Clock()
     inbox = open_inbox(_options(url, folder, options), folder / "content", now=clock)
-    site = InboxSite(url, folder, inbox, clock, fetch_ports=set())
+    site = InboxSite(url, folder, inbox, clock, fetch_ports={80, 443})
     if build:
         site.build()
     values = read_site(settings_file)

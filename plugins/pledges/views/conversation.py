@@ -115,6 +115,7 @@ def _form(publication: Publication, target: Document) -> FormView | None:
         action=publication.inbox("/comments"),
         target=publication.absolute(target_path(target)),
         asks_verdict=asks,
+        offers_mail=publication.settings.inbox_mail,
     )
 
 
