@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"> (\S.*)")
 _OPENS_SOMETHING = re.compile(r"[ #>*+=:|-]|\d+[.)]|!!!")
 
 
-class NotSimple(Exception):  # noqa: N818 (no error: the other way is taken)
+class NotSimple(Exception):
     """The text needs the whole of Markdown."""
 
 
