@@ -16,8 +16,8 @@ from pledges.cli.web_app import WebPlan, log_to_stderr, open_web
 from pledges.cli.web_server import end_on_sigterm, run_server
 from pledges.errors import PledgesError
 
-#: A process that falls sooner than this after its start would fall again (seconds).
-SOON_S = 5.0
+#: A process that falls so often, each time sooner than this after its start (seconds), would fall again.
+FALLS, SOON_S = 3, 5.0
 #: How long an ending process may take for what it has begun (seconds).
 GRACE_S = 15.0
 _MISCONFIGURED = 3  # exit status: starting again would not help
@@ -66,14 +66,14 @@ class WebServer:
             return self._process
 
     def _watch(self) -> None:
-        process = self._process
+        process, falls = self._process, 0
         while process is not None:
             began = time.monotonic()
             process.join()
             if self._ending.is_set():
                 return
-            fell_soon = time.monotonic() - began < SOON_S
-            if fell_soon or process.exitcode == _MISCONFIGURED:
+            falls = falls + 1 if time.monotonic() - began < SOON_S else 1
+            if falls == FALLS or process.exitcode == _MISCONFIGURED:
                 self._on_failure()
                 return
             print(f"The web server ended with status {process.exitcode}; starting it again.", file=sys.stderr)
