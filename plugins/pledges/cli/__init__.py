@@ -17,9 +17,13 @@ COMMANDS = {
     "new": "pledges.cli.new",
     "update": "pledges.cli.update",
     "check": "pledges.cli.check",
+    "due": "pledges.cli.due",
     "build": "pledges.cli.build",
     "serve": "pledges.cli.serve",
     "inbox": "pledges.cli.inbox",
+    "invite": "pledges.cli.invite",
+    "seal": "pledges.cli.seal",
+    "verify": "pledges.cli.verify",
     "settings": "pledges.cli.settings",
 }
 

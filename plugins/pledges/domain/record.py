@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
+from pledges.domain.ledger import Ledger
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
@@ -23,7 +24,10 @@ class Moderation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The record: documents in path order, and for each target's id its responses in file order."""
+    """The record: documents in path order, and for each target's id its responses in file order.
+
+    ``ledgers``: how far each pledge's ledger has come, by the pledge's id; only pledges that are sealed.
+    """
 
     essays: tuple[Essay, ...] = ()
     pledges: tuple[Pledge, ...] = ()
@@ -31,3 +35,4 @@ class Record:
     pages: tuple[Page, ...] = ()
     responses: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     moderation: Moderation = Moderation()
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)

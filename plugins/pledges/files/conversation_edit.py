@@ -66,6 +66,17 @@ def has_response(path: Path, response_id: str) -> bool:
     return response_id.encode() in data and any(map(_is_of(response_id), data.split(b"\n")))
 
 
+def line_of(path: Path, response_id: str) -> bytes | None:
+    """Return the response's line without its end, or None when it is not there."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return (
+        next(filter(_is_of(response_id), data.split(b"\n")), None) if response_id.encode() in data else None
+    )
+
+
 def _change(path: Path, change: Callable[[Lines], Lines]) -> bool:
     with locked(path):
         before = path.read_bytes()

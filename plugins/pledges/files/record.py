@@ -12,6 +12,7 @@ from pledges.domain.record import Record
 from pledges.errors import Problem
 from pledges.files.answers import Answers, move_problems
 from pledges.files.identity import identity_problems
+from pledges.files.ledger_check import LedgerCheck
 from pledges.files.library import read_library
 from pledges.files.references import References
 from pledges.files.scan import scan
@@ -37,7 +38,10 @@ def load_record(
     problems += References(library).problems()
     problems += Answers(library).problems()
     problems += move_problems(library, zone)
-    return library.record(), _placed(name, problems)
+    ledger_check = LedgerCheck(library, zone)
+    problems += ledger_check.problems()
+    record = dataclasses.replace(library.record(), ledgers=ledger_check.ledgers)
+    return record, _placed(name, problems)
 
 
 def _name(content: Path, root: Path | None) -> str:

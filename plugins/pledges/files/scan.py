@@ -23,6 +23,7 @@ class Found:
 
     documents: dict[Folder, list[str]] = field(default_factory=lambda: {folder: [] for folder in Folder})
     conversations: dict[Folder, list[str]] = field(default_factory=lambda: {folder: [] for folder in TARGETS})
+    ledgers: list[str] = field(default_factory=list)
     images: frozenset[str] = frozenset()
     has_moderation: bool = False
 
@@ -55,7 +56,7 @@ def _folder(content: Path, name: str, found: Found) -> list[Problem]:
     if name == RESPONSES:
         return _responses(content, found)
     if name == LEDGER:
-        return _listed(content, LEDGER, ".jsonl", [])
+        return _listed(content, LEDGER, ".jsonl", found.ledgers)
     return _listed(content, name, ".md", found.documents[Folder(name)])
 
 

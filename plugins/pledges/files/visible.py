@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pledges.domain.essay import Essay
+from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.response import Response
@@ -32,7 +33,12 @@ def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinf
         leaders=tuple(leader for leader in record.leaders if drafts or not leader.draft),
         pages=tuple(page for page in record.pages if drafts or not page.draft),
         responses=_responses_until(_end_of(as_of, zone), record.responses, targets),
+        ledgers={p.id: seen for p in pledges if (seen := _ledger_until(as_of, record.ledgers.get(p.id)))},
     )
+
+
+def _ledger_until(day: dt.date, ledger: Ledger | None) -> Ledger | None:
+    return ledger.until(day) if ledger else None
 
 
 def _essay_on(day: dt.date, essay: Essay, pledges: frozenset[str]) -> Essay:
