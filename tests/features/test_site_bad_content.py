@@ -222,6 +222,14 @@ def test_pelican_without_our_class_is_refused(project: SmallSite, run: Run) -> N
     assert not project.output.exists()
 
 
+def test_a_record_that_is_not_there_is_named(run: Run) -> None:
+    done = run("pledges", "build", "--content", "nowhere")
+
+    assert done.returncode == 1
+    assert 'nowhere" is not a folder; write the folder that holds the record' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_command_outside_a_project_says_where_to_run_it(run: Run) -> None:
     done = run("pledges", "build", "--settings", "nowhere.py")
 

@@ -48,6 +48,7 @@ class Printer:
         self._site = _encode(site)
         self._code = code
         self._templates: dict[str, bytes] = {}
+        self._reached: dict[str, list[str]] = {}
 
     def print_page(self, template: str, page: View) -> bytes:
         """Return the page's bytes."""
@@ -88,10 +89,16 @@ class Printer:
             if current in found:
                 continue
             found.add(current)
-            tree = self.environment.parse(self._source(current))
-            for other in jinja2.meta.find_referenced_templates(tree):
-                waiting += [other] if other else self.environment.list_templates()
+            waiting += self._reached_from(current)
         return found
+
+    def _reached_from(self, name: str) -> list[str]:
+        if name not in self._reached:
+            tree = self.environment.parse(self._source(name))
+            named = list(jinja2.meta.find_referenced_templates(tree))
+            everything = self.environment.list_templates() if None in named else []
+            self._reached[name] = [*filter(None, named), *everything]
+        return self._reached[name]
 
     def _source(self, name: str) -> str:
         loader = self.environment.loader

@@ -8,8 +8,17 @@ from typing import Any
 
 from pelican.settings import read_settings
 
+from pledges.errors import SettingsError
+
 
 def read_settings_file(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the file's settings over Pelican's defaults; what is ``given`` stands before both."""
-    settings: dict[str, Any] = read_settings(str(path), override=dict(given))
+    """Return the file's settings over Pelican's defaults; what is ``given`` stands before both.
+
+    Raises SettingsError when there is no folder with the record.
+    """
+    try:
+        settings: dict[str, Any] = read_settings(str(path), override=dict(given))
+    except ValueError as error:
+        place = f'"{given["PATH"]}" is not a folder' if "PATH" in given else "is not a folder"
+        raise SettingsError(f"PATH: {place}; write the folder that holds the record") from error
     return settings
