@@ -23,6 +23,10 @@ class Links:
         """Where a moderator confirms one action from a mail."""
         return f"{self._inbox}/moderate/act/{token}"
 
+    def invitation(self, token: str) -> str:
+        """Where an invited customer gives their word."""
+        return f"{self._inbox}/invitation/{token}"
+
     def moderate(self) -> str:
         """The moderator's pages."""
         return f"{self._inbox}/moderate"

@@ -13,6 +13,7 @@ from pledges.inbox.web import (
     answers,
     comments,
     health,
+    invitation,
     mine,
     moderate,
     origin,
@@ -37,6 +38,7 @@ POLICY = (
 BLUEPRINTS = (
     comments.blueprint,
     mine.blueprint,
+    invitation.blueprint,
     proposals.blueprint,
     subscriptions.blueprint,
     trackbacks.blueprint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from pledges.domain.response import Standing
 from pledges.domain.submission import Proposal, State, Submission, SubmissionKind
 from pledges.inbox.service.proposals import published_path
 from pledges.inbox.targets import Target
@@ -45,7 +46,7 @@ def view(
     """Return the private page; with ``errors``, of an edit that did not work."""
     target = desk.inbox.targets.find_ref(submission.target) if submission.target else None
     words, gone = submission.judged, submission.state in _GONE
-    title = _TITLES.get(submission.kind, "What you sent")
+    title = _title(submission)
     stays = submission.kind is SubmissionKind.PLEDGE and submission.state is State.APPROVED
     return MinePage(
         head=desk.head(title, wrong=bool(errors)),
@@ -81,6 +82,12 @@ def withdrawal(desk: Desk, token: str, submission: Submission) -> AskPage:
         button="Take it back",
         back=back,
     )
+
+
+def _title(submission: Submission) -> str:
+    if submission.standing is Standing.INVITED:
+        return "Your word"
+    return _TITLES.get(submission.kind, "What you sent")
 
 
 def _text(submission: Submission) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from markupsafe import Markup
 
 from pledges.views.models import FormView, HeadView, LinkView, TagView, View
@@ -94,6 +96,35 @@ class ProposalPage(View, frozen=True, kw_only=True):
     action: str
     values: dict[str, str]
     errors: dict[str, str]
+
+
+class InvitationPage(View, frozen=True, kw_only=True):
+    """What an invited customer is asked. ``choices`` and ``abouts`` are pairs of what the form sends and
+    what the reader reads; without ``choices`` nothing is asked today.
+    """
+
+    head: HeadView
+    title: str
+    intro: str
+    promise: str
+    outcome: str
+    due: dt.date
+    made: dt.date
+    promisor: str
+    on_behalf_of: str = ""
+    target: LinkView
+    lang: str = ""
+    reports: tuple[RowView, ...] = ()  # what the promisor says that bears on the answer
+    earlier: str = ""  # what this customer said before
+    question: str
+    choices: tuple[tuple[str, str], ...] = ()
+    abouts: tuple[tuple[str, str], ...] = ()
+    others: tuple[LinkView, ...] = ()  # the other questions that can be answered now
+    action: str
+    until: dt.date
+    values: dict[str, str]
+    errors: dict[str, str]
+    preview: PreviewView | None = None
 
 
 class WebmentionPage(View, frozen=True, kw_only=True):

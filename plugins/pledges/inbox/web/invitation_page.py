@@ -1,0 +1,175 @@
+"""What an invited customer reads: the promise in its exact words, and the one question that is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from pledges.domain.response import VerdictValue
+from pledges.domain.submission import clean_line
+from pledges.domain.update import Update
+from pledges.inbox.promises import Promise, Question, last_word
+from pledges.inbox.service.invitations import NO, YES
+from pledges.inbox.store_invitations import Invitation
+from pledges.inbox.web.desk import Desk
+from pledges.inbox.web.models import InvitationPage, PreviewView, RowView
+from pledges.inbox.web.sender import opened_now
+from pledges.markup import clean_line as printed_line
+from pledges.markup import render_stranger
+from pledges.templates import long_date
+from pledges.views import tags
+from pledges.views.models import LinkView
+
+#: What an answer is made of, in the order of the form.
+ASKED = ("question", "answer", "about", "text", "name")
+FIELDS = (*ASKED, "opened")
+MAX_EXCERPT = 400
+
+_TITLES = {
+    Question.REPAIR: "Has it been made right for you?",
+    Question.OUTCOME: "Was it kept for you?",
+    Question.ACCEPTANCE: "Is this the promise you want?",
+}
+_SO_FAR = "Is it being kept for you so far?"
+_NOTHING = "Nothing is asked today"
+_LINKS = {
+    Question.REPAIR: "Say whether it has been made right",
+    Question.OUTCOME: "Say whether it was kept",
+    Question.ACCEPTANCE: "Say whether you accept the promise",
+}
+Choices = tuple[tuple[str, str], ...]
+_CHOICES: dict[Question, Choices] = {
+    Question.REPAIR: (
+        (VerdictValue.ACCEPTED, "Yes, I accept the repair"),
+        (VerdictValue.REFUSED, "No, not yet"),
+    ),
+    Question.OUTCOME: (
+        (VerdictValue.KEPT, "Yes, it was kept"),
+        (VerdictValue.PARTLY, "Partly"),
+        (VerdictValue.NOT_KEPT, "No, it was not kept"),
+    ),
+    Question.ACCEPTANCE: ((YES, "Yes, I accept it"), (NO, "No, not as it stands")),
+}
+_KEPT_SO_FAR: Choices = (
+    (VerdictValue.KEPT, "Yes, so far"),
+    (VerdictValue.PARTLY, "Partly"),
+    (VerdictValue.NOT_KEPT, "No"),
+)
+
+
+def empty(desk: Desk, invitation: Invitation, promise: Promise, asked: str) -> dict[str, str]:
+    """Return the form as it is first shown: the question asked for if it is due, else the first."""
+    questions = promise.questions(invitation.customer.id)
+    question = next((one for one in questions if one == asked), questions[0] if questions else None)
+    about = promise.abouts(question)[0] if question else ""
+    return dict.fromkeys(FIELDS, "") | {
+        "question": question or "",
+        "about": about,
+        "name": invitation.customer.name,
+        "opened": opened_now(desk.inbox),
+    }
+
+
+def view(
+    desk: Desk,
+    token: str,
+    invitation: Invitation,
+    promise: Promise,
+    values: Mapping[str, str],
+    *,
+    errors: dict[str, str] | None = None,
+    preview: bool = False,
+) -> InvitationPage:
+    """Return the page; with ``errors``, of an attempt with mistakes."""
+    questions = promise.questions(invitation.customer.id)
+    question = next((one for one in questions if one == values["question"]), None)
+    title = _title(promise, question)
+    pledge, today = promise.pledge, promise.status.as_of
+    url = desk.url(f"/invitation/{token}")
+    return InvitationPage(
+        head=desk.head(title, wrong=bool(errors)),
+        title=title,
+        intro=_intro(promise, invitation),
+        promise=pledge.promise_on(today),
+        outcome=pledge.outcome_on(today),
+        due=promise.status.due,
+        made=pledge.made,
+        promisor=promise.promisor,
+        on_behalf_of=pledge.on_behalf_of,
+        target=desk.target_link(promise.target),
+        lang=pledge.lang,
+        reports=tuple(_report(update) for update in promise.reports(question)) if question else (),
+        earlier=_earlier(desk, promise, invitation),
+        question=question or "",
+        choices=_choices(promise, question),
+        abouts=_abouts(promise, question),
+        others=tuple(
+            LinkView(title=_LINKS[one], url=f"{url}?{urlencode({'ask': one})}")
+            for one in questions
+            if one != question
+        ),
+        action=url,
+        until=invitation.expires_at.astimezone(desk.inbox.local_now().tzinfo).date(),
+        values={name: values.get(name, "") for name in FIELDS},
+        errors=errors or {},
+        preview=_preview(desk, values) if preview else None,
+    )
+
+
+def _title(promise: Promise, question: Question | None) -> str:
+    if question is None:
+        return _NOTHING
+    if question is Question.OUTCOME and not promise.is_decided:
+        return _SO_FAR
+    return _TITLES[question]
+
+
+def _intro(promise: Promise, invitation: Invitation) -> str:
+    who = invitation.customer
+    asked = f"{who.name}, for {who.belongs_to}" if who.belongs_to else who.name
+    return (
+        f"Asked of {asked}. {promise.promisor} made this promise; only its customers say whether it is kept."
+    )
+
+
+def _choices(promise: Promise, question: Question | None) -> Choices:
+    if question is None:
+        return ()
+    so_far = question is Question.OUTCOME and not promise.is_decided
+    return _KEPT_SO_FAR if so_far else _CHOICES[question]
+
+
+def _abouts(promise: Promise, question: Question | None) -> Choices:
+    """Return what can be spoken of where there is a choice."""
+    abouts = promise.abouts(question) if question else ()
+    if len(abouts) < 2:
+        return ()
+    updates = {promise.pledge.update_id(update): update for update in promise.updates}
+    return tuple((one, _label(updates[one]) if one else "The promise as a whole") for one in abouts)
+
+
+def _label(update: Update) -> str:
+    return f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
+
+
+def _report(update: Update) -> RowView:
+    return RowView(label=_label(update), lines=(printed_line(update.text, MAX_EXCERPT),))
+
+
+def _earlier(desk: Desk, promise: Promise, invitation: Invitation) -> str:
+    said = last_word(promise.responses, invitation.customer.id)
+    if said is None or said.verdict is None:
+        return ""
+    day = said.date.astimezone(desk.inbox.local_now().tzinfo).date()
+    word = tags.value_tag(said.verdict).word.lower()
+    return f"On {long_date(day)} you said: {word}. Your latest word is the one that counts."
+
+
+def _preview(desk: Desk, values: Mapping[str, str]) -> PreviewView:
+    answer = values["answer"]
+    known = answer in list(VerdictValue)
+    return PreviewView(
+        author=clean_line(values["name"]) or "Your name",
+        verdict=tags.value_tag(VerdictValue(answer)) if known else tags.ACCEPTANCE if answer == YES else None,
+        body_html=render_stranger(values["text"], desk.inbox.settings.max_text),
+    )
