@@ -13,6 +13,9 @@ from pledges.inbox.rules import RuleKind
 
 kind_argument = click.argument("kind", type=click.Choice([kind.value for kind in RuleKind]))
 value_argument = click.argument("value", required=False, default="")
+own_settings_option = click.option(
+    "--settings", "-s", "own_settings", type=click.Path(path_type=Path), help="The settings file of the site."
+)
 
 
 @click.group("rules", invoke_without_command=True)
@@ -46,8 +49,9 @@ def command(ctx: click.Context, settings_file: Path) -> None:
 @command.command("add")
 @kind_argument
 @value_argument
+@own_settings_option
 @click.pass_obj
-def add(settings_file: Path, kind: str, value: str) -> None:
+def add(settings_file: Path, kind: str, value: str, own_settings: Path | None) -> None:
     """Add a rule for what comes from now on.
 
     \b
@@ -56,7 +60,7 @@ def add(settings_file: Path, kind: str, value: str) -> None:
     """
     from pledges.inbox import service
 
-    with open_project_inbox(settings_file) as inbox:
+    with open_project_inbox(own_settings or settings_file) as inbox:
         rule = service.add_rule(inbox, RuleKind(kind), value, actor=actor())
     click.echo(f"added: {rule.kind.value} {rule.value}".rstrip())
 
@@ -64,8 +68,9 @@ def add(settings_file: Path, kind: str, value: str) -> None:
 @command.command("remove")
 @kind_argument
 @value_argument
+@own_settings_option
 @click.pass_obj
-def remove(settings_file: Path, kind: str, value: str) -> None:
+def remove(settings_file: Path, kind: str, value: str, own_settings: Path | None) -> None:
     """Remove a rule. An address may be given as itself, or as the list shows it.
 
     \b
@@ -74,7 +79,7 @@ def remove(settings_file: Path, kind: str, value: str) -> None:
     """
     from pledges.inbox import service
 
-    with open_project_inbox(settings_file) as inbox:
+    with open_project_inbox(own_settings or settings_file) as inbox:
         if not service.remove_rule(inbox, RuleKind(kind), value, actor=actor()):
             raise CommandError(f"there is no rule {f'{kind} {value}'.strip()}; see pledges inbox rules")
     click.echo("removed")
