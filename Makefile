@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --constraint .constraints.txt --editable .
 LOCKED := pyproject.toml .constraints.txt
 NODE_TOOLS := tests/tools/node_modules/.stamp
+SENDERS := .venv/senders/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -25,7 +26,7 @@ serve: .venv/.stamp-run ## The sample site with its inbox on http://localhost:80
 build: .venv/.stamp-run ## The site, in output/
 	$(BIN)/pledges build
 
-test: .venv/.stamp-test $(NODE_TOOLS) ## All tests (ARGS= more arguments for pytest)
+test: .venv/.stamp-test $(NODE_TOOLS) $(SENDERS) ## All tests (ARGS= more arguments for pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
 # Without its cache: ruff tells our modules from others by the files beside, which the cache does not see.
@@ -69,6 +70,13 @@ clean: ## Remove what was built, and caches (.venv and var/ stay)
 .venv/.stamp-lint: $(LOCKED) | .venv/.stamp-venv
 	@$(INSTALL) --group lint
 	@touch $@ .venv/.stamp-run
+
+# Other people's senders of mentions, for tests. In an environment of their own: pushl and Pelican ask for
+# versions of one library that exclude each other, and indieweb-utils for libraries that its trackbacks do not need.
+$(SENDERS): tests/tools/senders.txt tests/tools/senders-without-dependencies.txt | .venv/.stamp-venv
+	@$(PYTHON) -m venv .venv/senders
+	@if $(PIP) --python .venv/senders install --requirement $(word 1,$^) \
+		&& $(PIP) --python .venv/senders install --no-deps --requirement $(word 2,$^); then touch $@; else echo "pushl and indieweb-utils could not be installed: no tests with them"; fi
 
 # Without them the tests that need them are skipped by name, so their absence stops nothing here.
 $(NODE_TOOLS): tests/tools/package.json tests/tools/package-lock.json
