@@ -15,6 +15,7 @@ pytest_plugins = [
     "fixtures.network",
     "fixtures.no_skips",
     "fixtures.postgresql",
+    "fixtures.served_site",
     "fixtures.site",
 ]
 

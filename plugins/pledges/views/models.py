@@ -78,6 +78,7 @@ class HeadView(View, frozen=True, kw_only=True):
     kind: str = "website"  # Open Graph type: website, article, profile
     lang: str = ""  # when it differs from the site's
     indexed: bool = True
+    policy: str = ""  # the Content-Security-Policy, where it is not the site's
 
 
 class PagingView(View, frozen=True, kw_only=True):
@@ -525,4 +526,5 @@ class SiteView(View, frozen=True, kw_only=True):
     pingback_absolute_url: str = ""
     webmention_absolute_url: str = ""
     method_url: str = ""  # how the record is counted; empty when the record has no page "method"
+    policy: str = ""  # the Content-Security-Policy of pages that name no other
     as_of: dt.date | None = None  # only when built for another day than today

@@ -8,6 +8,7 @@ from pledges.domain import address
 from pledges.domain.page import Page
 from pledges.settings import Settings
 from pledges.views.models import LinkView, SiteView
+from pledges.views.policy import page_policy
 
 _MENU = (("Promises", address.PLEDGES), ("Essays", address.ESSAYS), ("Leaders", address.LEADERS))
 
@@ -32,6 +33,7 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
         pingback_absolute_url=settings.absolute_inbox("/pingback") if settings.has_inbox else "",
         webmention_absolute_url=settings.absolute_inbox("/webmention") if settings.has_inbox else "",
         method_url=_method_url(settings, pages),
+        policy=page_policy(settings),
         as_of=settings.as_of,
     )
 

@@ -1,0 +1,28 @@
+"""One address for every kind of page in the sample site, for what is to hold on all of them."""
+
+from __future__ import annotations
+
+KINDS = {
+    "front": "/",
+    "essay": "/essays/while-it-can-still-be-saved/",
+    "essays": "/essays/",
+    "pledge": "/pledges/a-person-answers/",
+    "pledges": "/pledges/",
+    "state": "/pledges/broken/",
+    "leader": "/leaders/maya-okafor/",
+    "leaders": "/leaders/",
+    "category": "/category/repair/",
+    "categories": "/category/",
+    "tag": "/tag/repair/",
+    "tags": "/tag/",
+    "series": "/series/",
+    "experience": "/experience/safe/",
+    "feeds": "/feeds/",
+    "page": "/method/",
+    "moved": "/essays/who-do-you-report-to/",
+    "nothing": "/404.html",
+}
+"""The path of a page of each kind, by the name of the kind."""
+
+READ = {name: path for name, path in KINDS.items() if name != "moved"}
+"""The kinds that stay on the screen: what has moved leads on by itself."""
