@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,14 +62,16 @@ def test_nothing_is_printed_outside_the_output(output: Path, path: str) -> None:
 def test_an_output_on_a_file_system_of_its_own_is_written_whole(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.replace
+    def across(real: Callable[..., None]) -> Callable[..., None]:
+        def move(source: str | Path, target: str | Path) -> None:
+            if ".staging/files" in str(source):
+                raise OSError(errno.EXDEV, "another file system")
+            real(source, target)
 
-    def replace(self: Path, target: Path) -> Path:
-        if ".staging/files/" in self.as_posix():
-            raise OSError(errno.EXDEV, "another file system")
-        return real(self, target)
+        return move
 
-    monkeypatch.setattr(Path, "replace", replace)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, across(getattr(os, name)))
     build(output, a__b="1")
 
     assert tree(output) == {"a": "/", "a/b": "1"}
