@@ -195,9 +195,21 @@ def test_the_trap_is_out_of_everyones_way(macro: Any) -> None:
     assert trap.css_first("input").attributes["tabindex"] == "-1"
 
 
-def test_a_preview_is_offered_only_where_there_is_one(macro: Any) -> None:
-    assert len(macro("form", "comment_form", FORM).css("button")) == 1
-    assert len(macro("form", "comment_form", FORM, preview=True).css("button")) == 2
+def test_the_form_sends_or_shows_a_preview_and_leaves_the_checking_to_the_answer(macro: Any) -> None:
+    form = macro("form", "comment_form", FORM)
+    assert [button.attributes.get("name") for button in form.css("button")] == [None, "preview"]
+    assert "novalidate" in form.css_first("form").attributes
+
+
+def test_mails_are_offered_only_where_the_inbox_sends_any(macro: Any) -> None:
+    assert macro("form", "comment_form", FORM).css_first("#notify") is None
+    offering = msgspec.structs.replace(FORM, offers_mail=True)
+    assert macro("form", "comment_form", offering).css_first("#notify") is not None
+
+
+def test_what_was_typed_wrongly_comes_back_in_a_plain_field(macro: Any) -> None:
+    field = macro("form", "text_field", "due", "Due", value="31 February", error="Enter a date", type="date")
+    assert field.css_first("input").attributes["type"] == "text"
 
 
 # --- small pieces -------------------------------------------------------------------------------
