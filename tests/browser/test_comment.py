@@ -99,6 +99,13 @@ def test_forms_with_mistakes_pass_axe(page: Page, inbox_site: InboxSite, axe: st
     assert _violations(page, axe) == []
 
 
+def test_the_private_page_and_its_question_pass_axe(page: Page, inbox_site: InboxSite, axe: str) -> None:
+    send_reply(page, inbox_site, "Looked at twice.")
+    assert _violations(page, axe) == []
+    page.get_by_role("link", name="Take it back").click()
+    assert _violations(page, axe) == []
+
+
 def _violations(page: Page, axe: str) -> list[str]:
     """Return what axe-core finds; run through the debugger, as the page's policy forbids scripts."""
     page.evaluate(axe)

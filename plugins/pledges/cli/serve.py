@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def command(
         AS_OF=as_of,
         DRAFTS=drafts or None,
         SITEURL=f"http://localhost:{port}",
+        INBOX_MAIL=bool(os.environ.get("PLEDGES_MAIL_FROM")) or None,
     )
     try:
         serve(settings, bind, port)
