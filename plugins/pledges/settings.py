@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pledges.errors import SettingsError
+from pledges.domain.explicit_names import RuleName
+from pledges.errors import SettingsError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("FEED_SIZE", 50, "entries", "the newest entries that a feed carries"),
     Option("CONTENTS_FROM_HEADINGS", 4, "headings", "from how many headings an essay gets contents"),
     Option("FEATURED_PLEDGE", "", "slug", "the promise made large on the front page; empty: the next due"),
+    Option("EXPLICIT_OFF", (), "rule names", "the rules of `pledges check --explicit` to leave out"),
+    Option("SEARCH", True, "yes or no", "build a search page and its index (with Pagefind)"),
     Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
     Option("AS_OF", "", "date", "build the site as of this day instead of today"),
 )
@@ -71,6 +74,8 @@ class Settings:
     feed_size: int
     contents_from_headings: int
     featured_pledge: str
+    explicit_off: tuple[str, ...]
+    search: bool
     drafts: bool
     as_of: dt.date | None
 
@@ -132,7 +137,9 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     read: dict[str, Any] = {}
     for option in OPTIONS:
         value = values.get(option.name, option.default)
-        value = option.default if value is None or value is False else value
+        # Pelican's own settings say False for "none".
+        none = value is None or (value is False and not isinstance(option.default, bool))
+        value = option.default if none else value
         complaint = _complaint(option, value)
         if complaint:
             wrong.append(f"{option.name}: {value!r} {complaint}")
@@ -141,6 +148,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
         raise SettingsError("\n".join(wrong))
     read["siteurl"] = read["siteurl"].rstrip("/")
     read["inbox_url"] = read["inbox_url"].rstrip("/")
+    read["explicit_off"] = tuple(read["explicit_off"])
     as_of = read["as_of"]
     read["as_of"] = dt.date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
     return Settings(**{field.name: read[field.name] for field in fields(Settings)})
@@ -202,7 +210,21 @@ def _check_day(value: Any) -> str:
     return ""
 
 
+_SOME_RULES = f"; write some of {', '.join(RuleName)}"
+
+
+def _check_rules(value: Any) -> str:
+    if not isinstance(value, list | tuple):
+        return 'is not a list; write for example ["active"]'
+    unknown = next((name for name in value if name not in tuple(RuleName)), None)
+    if unknown is None:
+        return ""
+    hint = did_you_mean(str(unknown), list(RuleName))
+    return f'has "{unknown}", which is no rule{hint or _SOME_RULES}'
+
+
 _CHECKS = {
+    "EXPLICIT_OFF": _check_rules,
     "SITEURL": _check_siteurl,
     "TIMEZONE": _check_timezone,
     "TAG_AUTHORITY": _check_authority,

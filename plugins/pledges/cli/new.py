@@ -100,7 +100,19 @@ def new_pledge(
             )
         )
 
-    _create(Folder.PLEDGES, title, slug, content_folder(content, settings_file), write)
+    folder = content_folder(content, settings_file)
+    _say_hints(folder, _create(Folder.PLEDGES, title, slug, folder, write), settings_file)
+
+
+def _say_hints(folder: Path, file: Path, settings_file: Path) -> None:
+    """Say where the new promise could be more explicit; it stands as it was written."""
+    from pledges.cli.check import hints_of, print_text
+    from pledges.files.record import load_record
+    from pledges.settings import read_settings
+
+    settings = read_settings(read_pelican_settings(settings_file))
+    path = file.relative_to(folder).as_posix()
+    print_text((), hints_of(folder, load_record(folder)[0], settings, path))
 
 
 @command.command("essay")
@@ -235,8 +247,8 @@ def _today(settings_file: Path) -> dt.date:
 
 def _create(
     folder: Folder, title: str, slug: str | None, content: Path, write: Callable[[str, str], str]
-) -> None:
-    """Write the file, then check it where it stands; a file with problems is taken back.
+) -> Path:
+    """Write the file, then check it where it stands; a file with problems is taken back. Return it.
 
     Raises CommandError when the slug cannot be used, ContentError with the file's problems.
     """
@@ -258,6 +270,7 @@ def _create(
         file.unlink()
         raise ContentError(problems)
     click.echo(file)
+    return file
 
 
 def _problems_of(content: Path, file: Path) -> list[Problem]:
