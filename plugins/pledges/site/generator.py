@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from pledges.site.builder import Builder
 from pledges.site.edition import Edition
 from pledges.site.printer import Printer, code_digest
 from pledges.site.products import products
+from pledges.site.progress import Progress
+from pledges.site.workers import processes_for
 from pledges.views.site import site_view
 
 
@@ -28,8 +31,12 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             site_view(publication.settings, publication.record.pages),
             code_digest(),
         )
-        builder = Builder(Path(self.output_path), printer)
-        edition.report = builder.build(products(publication, edition.content, theme))
+        processes = processes_for(len(publication.targets))
+        progress = Progress(processes)
+        builder = Builder(Path(self.output_path), printer, progress.tell)
+        work = partial(products, publication, edition.content, theme)
+        edition.report = builder.build_shared(work, processes)
+        progress.end()
 
     def _html_by_path(self) -> dict[str, str]:
         """Return what Pelican's readers and plugins made of each file."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,29 +37,75 @@ _LIST_TEMPLATES: dict[type[View], str] = {
 }
 
 
-def products(publication: Publication, content: Path, theme: Path) -> Iterator[Product]:
-    """Yield every file of the site."""
+Unit = Callable[[], Iterable[Product]]
+"""A part of the site that one process prints as a whole."""
+
+#: How many essays or pledges of one leader are printed as a whole.
+CHUNK = 50
+
+
+def products(
+    publication: Publication, content: Path, theme: Path, share: int = 0, shares: int = 1
+) -> Iterator[Product]:
+    """Yield every file of the site, or those of one share (from 0) of so many."""
+    for number, unit in enumerate(_units(publication, content, theme)):
+        if number % shares == share:
+            yield from unit()
+            publication.forget()
+
+
+def _units(publication: Publication, content: Path, theme: Path) -> Iterator[Unit]:
+    """Yield the parts of the site, the long ones first.
+
+    A leader's feed shows what the feeds of the leader's promises show, so they stand together.
+    """
+    yield partial(_site_feeds, publication)
+    for source in _list_sources(publication):
+        yield partial(_pages, source)
+    yield partial(_term_feeds, publication)
+    for documents in _by_leader(publication):
+        for chunk in batched(documents, CHUNK):
+            yield partial(_documents, publication, chunk)
+    yield partial(_front, publication)
+    yield partial(_standing_pages, publication)
+    yield partial(_aliases, publication)
+    yield partial(_maps, publication)
+    yield partial(_files, content, theme)
+
+
+def _by_leader(publication: Publication) -> Iterator[list[Document]]:
+    """Yield each leader behind the pledges and essays that are the leader's, and what is nobody's."""
+    known = publication.leaders
+    yield [essay for essay in publication.essay_list if essay.author not in known]
+    yield [pledge for pledge in publication.pledges.values() if pledge.leader not in known]
+    for promisor in publication.record.leaders:
+        essays = publication.essays_of.get(promisor.slug, ())
+        yield [*publication.pledges_of.get(promisor.slug, ()), *essays, promisor]
+
+
+def _documents(publication: Publication, documents: Iterable[Document]) -> Iterator[Product]:
+    for document in documents:
+        match document:
+            case Essay():
+                path = address.essay(document.slug)
+                yield _page(path, "essay.html", essay_page(publication, document))
+                yield from _conversation(publication, document)
+            case Pledge():
+                path = address.pledge(document.slug)
+                yield _page(path, "pledge.html", pledge_page(publication, document))
+                yield from _conversation(publication, document)
+                yield from _pledge_data(publication, document, document.slug)
+            case Leader():
+                yield from _leader(publication, document)
+
+
+def _front(publication: Publication) -> Iterator[Product]:
     yield _page(address.FRONT, "front.html", front.front_page(publication))
-    yield from _targets(publication)
-    yield from _leaders(publication)
-    yield from _lists(publication)
-    yield from _site_feeds(publication)
-    yield from _standing_pages(publication)
-    yield from _aliases(publication)
+
+
+def _maps(publication: Publication) -> Iterator[Product]:
     yield FileProduct(address.file_of(address.SITEMAP), sitemap(publication))
     yield FileProduct(address.file_of(address.ROBOTS), robots(publication))
-    yield from _files(content, theme)
-
-
-def _targets(publication: Publication) -> Iterator[Product]:
-    """Yield essays and pledges, the further pages of their conversations and their feeds."""
-    for essay in publication.essay_list:
-        yield _page(address.essay(essay.slug), "essay.html", essay_page(publication, essay))
-        yield from _conversation(publication, essay)
-    for pledge in publication.pledges.values():
-        yield _page(address.pledge(pledge.slug), "pledge.html", pledge_page(publication, pledge))
-        yield from _conversation(publication, pledge)
-        yield from _pledge_data(publication, pledge, pledge.slug)
 
 
 def _pledge_data(publication: Publication, pledge: Pledge, slug: str) -> Iterator[Product]:
@@ -79,27 +126,30 @@ def _conversation(publication: Publication, target: Document) -> Iterator[Produc
     yield from _feeds(target_path(target), feeds.target_feed(publication, target))
 
 
-def _leaders(publication: Publication) -> Iterator[Product]:
-    for promisor in publication.record.leaders:
-        path = address.leader(promisor.slug)
-        yield _page(path, "leader.html", leader.leader_page(publication, promisor))
-        yield _data(address.calendar(path), "calendar", calendar.leader_calendar(publication, promisor))
-        yield from _feeds(path, feeds.leader_feed(publication, promisor))
-        if publication.essays_of.get(promisor.slug):
-            author = feeds.author_feed(publication, promisor)
-            yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
+def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
+    path = address.leader(promisor.slug)
+    yield _page(path, "leader.html", leader.leader_page(publication, promisor))
+    yield _data(address.calendar(path), "calendar", calendar.leader_calendar(publication, promisor))
+    yield from _feeds(path, feeds.leader_feed(publication, promisor))
+    if publication.essays_of.get(promisor.slug):
+        author = feeds.author_feed(publication, promisor)
+        yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
 
 
-def _lists(publication: Publication) -> Iterator[Product]:
-    placed = [
-        lists.pledge_lists(publication),
-        lists.essay_list(publication),
-        lists.leader_list(publication),
-        *(lists.term_lists(publication, kind) for kind in Terms),
-    ]
-    for source in placed:
-        for path, page in source:
-            yield _page(path, _LIST_TEMPLATES[type(page)], page)
+def _list_sources(publication: Publication) -> Iterator[Iterable[lists.Placed]]:
+    yield lists.pledge_lists(publication)
+    yield lists.essay_list(publication)
+    yield lists.leader_list(publication)
+    for kind in Terms:
+        yield lists.term_lists(publication, kind)
+
+
+def _pages(source: Iterable[lists.Placed]) -> Iterator[Product]:
+    for path, page in source:
+        yield _page(path, _LIST_TEMPLATES[type(page)], page)
+
+
+def _term_feeds(publication: Publication) -> Iterator[Product]:
     for kind in (Terms.CATEGORY, Terms.TAG):
         for term in lists.terms(publication, kind):
             feed = feeds.term_feed(publication, term)
@@ -198,6 +248,11 @@ def _old_conversation(publication: Publication, document: Document, old: str, ne
             here = address.conversation(new, number)
             page = pages.redirect_page(publication, document.title, here)
             yield _page(address.conversation(old, number), "redirect.html", page)
+
+
+def batched(documents: Sequence[Document], size: int) -> Iterator[Sequence[Document]]:
+    """Yield the documents in chunks (itertools has this from Python 3.12 on)."""
+    return (documents[start : start + size] for start in range(0, len(documents), size))
 
 
 def _files(content: Path, theme: Path) -> Iterator[Product]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from typing import Any
 
 from pelican.log import console
@@ -22,9 +21,6 @@ def build_site(settings: dict[str, Any]) -> Report:
     pelican = StrictPelican(settings)
     console.quiet = True  # Pelican's own closing line counts articles only
     try:
-        if not sys.stderr.isatty():
-            return pelican.build()
-        with console.status("Building…"):
-            return pelican.build()
+        return pelican.build()
     finally:
         console.quiet = False

@@ -26,7 +26,7 @@ _FILES = "files"
 class _Plan(msgspec.Struct):
     """What is still to do once ``ready`` stands: files to move, files to remove."""
 
-    moved: dict[str, bytes]  # path -> fingerprint
+    moved: dict[str, Printed]
     removed: list[str]
     kept: dict[str, Printed]
 
@@ -43,7 +43,6 @@ class Staging:
         self.folder = output.parent / f".{output.name}.staging"
         self.state_path = output.parent / f".{output.name}.state"
         self._lock_path = output.parent / f".{output.name}.lock"
-        self._moved: dict[str, bytes] = {}
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -61,24 +60,26 @@ class Staging:
         if self._plan() is not None:
             self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._moved = {}
 
-    def add(self, path: str, content: bytes, fingerprint: bytes) -> None:
-        """Stage one file."""
-        file = self.folder / _FILES / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-        self._moved[path] = fingerprint
+    def add(self, path: str, content: bytes, fingerprint: bytes) -> Printed:
+        """Stage one file; return how it will look once it is moved in."""
+        file = f"{self.folder}/{_FILES}/{path}"
+        try:
+            stat = _write(file, content)
+        except FileNotFoundError:  # asking before each file costs more than trying
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            stat = _write(file, content)
+        return Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
 
-    def commit(self, kept: dict[str, Printed], removed: list[str]) -> None:
+    def commit(self, moved: dict[str, Printed], kept: dict[str, Printed], removed: list[str]) -> None:
         """Move every staged file in, remove the orphans, remember the state.
 
         With nothing staged and nothing to remove, nothing is written.
         """
-        if not self._moved and not removed and self.state_path.exists():
+        if not moved and not removed and self.state_path.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        plan = _Plan(moved=self._moved, removed=removed, kept=kept)
+        plan = _Plan(moved=moved, removed=removed, kept=kept)
         _write_whole(self.folder / _READY, msgspec.msgpack.encode(plan))
         self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -97,18 +98,38 @@ class Staging:
     def _move_in(self) -> None:
         plan = self._plan()
         assert plan is not None
-        printed = dict(plan.kept)
-        for path, fingerprint in plan.moved.items():
-            staged, final = self.folder / _FILES / path, self.output / path
-            if staged.exists():
-                _make_way(self.output, final)
-                _move(staged, final)
-            if final.exists():  # else it was taken away after a crash, and will be printed again
-                stat = final.stat()
-                printed[path] = Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
+        staged = self.folder / _FILES
+        if not _move_whole(staged, self.output):
+            for path in plan.moved:
+                _move_in(staged, self.output, path)
         for path in plan.removed:
             _remove(self.output, path)
-        _write_whole(self.state_path, encode_state(State(VERSION, printed)))
+        _write_whole(self.state_path, encode_state(State(VERSION, plan.kept | plan.moved)))
+
+
+def _write(path: str, content: bytes) -> os.stat_result:
+    with open(path, "wb", buffering=0) as file:
+        file.write(content)
+        return os.fstat(file.fileno())
+
+
+def _move_whole(staged: Path, output: Path) -> bool:
+    """Make the staged files the output in one step, where there is none yet; tell whether that could be."""
+    try:
+        staged.rename(output)  # onto a folder only if that is empty
+    except OSError:
+        return False
+    return True
+
+
+def _move_in(staged: Path, output: Path, path: str) -> None:
+    """Move one file in; where it is not staged any more, a build that was cut off has done so."""
+    try:
+        os.replace(f"{staged}/{path}", f"{output}/{path}")
+    except OSError:  # its folder is not there yet, or something is in its way
+        if (staged / path).exists():
+            _make_way(output, output / path)
+            _move(staged / path, output / path)
 
 
 def _make_way(output: Path, final: Path) -> None:

@@ -6,6 +6,7 @@ doubt, it counts as absent and everything is printed again.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -44,10 +45,10 @@ def encode_state(state: State) -> bytes:
     return msgspec.msgpack.encode(ordered)
 
 
-def stands(printed: Printed, file: Path) -> bool:
+def stands(printed: Printed, file: str | Path) -> bool:
     """Say whether the file still is as it was left."""
     try:
-        stat = file.stat()
+        stat = os.stat(file)
     except OSError:
         return False
     return stat.st_size == printed.size and stat.st_mtime_ns == printed.mtime_ns

@@ -189,6 +189,11 @@ class Publication:
             self._conversations[target.id] = Conversation(self.responses(target), size)
         return self._conversations[target.id]
 
+    def forget(self) -> None:
+        """Let go of what only the products just printed had in common."""
+        self._conversations.clear()
+        self._events.clear()
+
     def events(self, pledge: Pledge) -> tuple[Event, ...]:
         """Return what happened to a pledge until today, in order of time."""
         if pledge.id not in self._events:
