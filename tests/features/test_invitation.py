@@ -215,7 +215,7 @@ def test_an_answer_leads_to_a_private_page_where_it_can_be_changed(site: InboxSi
     sent = send(invite(site), answer="refused", name="A borrower", text="Three letters.")
     private = requests.get(site.url + sent.headers["Location"], timeout=20)
     assert "Your word" in private.text
-    assert "Refused" in private.text
+    assert "Repair refused" in private.text
     assert "Save the change" in private.text
 
 

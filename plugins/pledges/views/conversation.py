@@ -9,6 +9,7 @@ from pledges.domain.conversation import Conversation, Page, Thread
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response, ResponseType, Role, Standing
+from pledges.domain.verdict import is_refusal_note
 from pledges.markup import clean_line, hide_mail, host_of, render_stranger, safe_web_url
 from pledges.templates import long_date
 from pledges.views import tags
@@ -105,6 +106,22 @@ def author_name(response: Response) -> str:
     return name or host_of(response.source) or "Somebody"
 
 
+def about_link(publication: Publication, pledge: Pledge, about: str) -> LinkView | None:
+    """Return a link to the update that a response speaks of, by its id; None where there is none."""
+    update = next((one for one in pledge.updates if pledge.update_id(one) == about), None)
+    if update is None:
+        return None
+    title = f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
+    return LinkView(title=title, url=publication.url(address.update(pledge.slug, about)))
+
+
+def _standing(response: Response) -> str:
+    """Return in what standing somebody speaks; who tells that a customer was refused is not the customer."""
+    if response.standing is None or is_refusal_note(response):
+        return ""
+    return _STANDING_WORDS[response.standing]
+
+
 def _form(publication: Publication, target: Document) -> FormView | None:
     if not publication.has_inbox:
         return None
@@ -130,11 +147,6 @@ class _Writer:
         self.number = page.number
         self.by_id = laid_out.by_id
         self.page_of = laid_out.page_of
-        self.updates = (
-            {target.update_id(update): update for update in target.updates}
-            if isinstance(target, Pledge)
-            else {}
-        )
 
     def thread(self, thread: Thread, depth: int = 0) -> ResponseView:
         """Return a response with its replies; what lies too deep is laid flat at the deepest level."""
@@ -194,8 +206,8 @@ class _Writer:
             excerpt=printed_line(response.excerpt, 400),
             body_html=render_stranger(response.text),
             verdict=tags.value_tag(response.verdict) if response.verdict else None,
-            standing=_STANDING_WORDS[response.standing] if response.standing else "",
-            about=self._about(response),
+            standing=_standing(response),
+            about=self._about(response.about),
             in_reply_to=self._parent(response) if named_parent else None,
             replies=replies,
             reply_count=reply_count,
@@ -214,13 +226,9 @@ class _Writer:
         title = "a removed comment" if parent.erased else author_name(parent)
         return LinkView(title=title, url=self.publication.url(path))
 
-    def _about(self, response: Response) -> LinkView | None:
-        update = self.updates.get(response.about)
-        if update is None:
-            return None
-        title = f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
-        path = address.update(self.target.slug, response.about)
-        return LinkView(title=title, url=self.publication.url(path))
+    def _about(self, about: str) -> LinkView | None:
+        pledge = self.target
+        return about_link(self.publication, pledge, about) if about and isinstance(pledge, Pledge) else None
 
     def _reply_url(self, response: Response) -> str:
         if not self.publication.has_inbox:

@@ -23,6 +23,7 @@ from pledges.views.models import (
 )
 from pledges.views.paging import pages
 from pledges.views.publication import Publication
+from pledges.views.repair import made_right_card
 from pledges.views.scores import scorecard_view
 
 _STATE_WORDS = {
@@ -33,7 +34,7 @@ _STATE_WORDS = {
     PledgeList.BROKEN: ("Broken promises", "Declared broken, and not made right."),
     PledgeList.MADE_RIGHT: (
         "Broken promises made right",
-        "Broken or disputed, repaired, and an invited customer accepted the repair.",
+        "Broken or disputed, repaired, and an invited customer accepted the repair. This is how they did it.",
     ),
     PledgeList.WITHDRAWN: ("Withdrawn promises", "Taken back by their promisor before they were due."),
     PledgeList.DISPUTED: ("Disputed promises", "Declared kept, but an invited customer says otherwise."),
@@ -99,6 +100,7 @@ def _pledge_pages(
     filters: tuple[LinkView, ...],
 ) -> Iterator[Placed]:
     size = publication.settings.default_pagination
+    card = made_right_card if path == address.pledges_in(PledgeList.MADE_RIGHT) else cards.pledge_card
     for number, shown, paging in pages(pledges, size, _url_of(publication, path)):
         is_index = path == address.PLEDGES and number == 1
         yield (
@@ -110,7 +112,7 @@ def _pledge_pages(
                 heading=heading,
                 intro=intro,
                 filters=filters,
-                cards=tuple(cards.pledge_card(publication, pledge) for pledge in shown),
+                cards=tuple(card(publication, pledge) for pledge in shown),
                 scorecard=scorecard_view(publication, pledges) if is_index else None,
                 paging=paging,
             ),

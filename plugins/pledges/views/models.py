@@ -94,6 +94,16 @@ class PagingView(View, frozen=True, kw_only=True):
 # --- cards ------------------------------------------------------------------------------------
 
 
+class StepView(View, frozen=True, kw_only=True):
+    """One step from a broken promise to one made right. ``who``: the customer whose word it is."""
+
+    tag: TagView
+    date: dt.date
+    text: str = ""
+    who: str = ""
+    url: str = ""
+
+
 class PledgeCardView(View, frozen=True, kw_only=True):
     """A pledge in a list: the promise, by whom, to whom, until when, where it stands."""
 
@@ -112,6 +122,7 @@ class PledgeCardView(View, frozen=True, kw_only=True):
     silent: bool = False
     repair: TagView | None = None  # what the promisor says of it
     made_right: TagView | None = None  # what a customer says of it
+    how: tuple[StepView, ...] = ()  # how it was made right, only in that list
     response_count: int = 0
 
 
@@ -236,6 +247,31 @@ class VerdictView(View, frozen=True, kw_only=True):
     made_right: TagView | None = None  # an invited customer accepted the repair
     invited: tuple[LinkView, ...] = ()  # "Kept" 3, "Partly" 1, "Not kept" 0 (non-zero only)
     readers: tuple[LinkView, ...] = ()
+    unpublished: tuple[LinkView, ...] = ()
+
+
+class WordView(View, frozen=True, kw_only=True):
+    """What a customer or reader says, in brief; the whole of it stands in the conversation.
+
+    ``earlier``: the same customer has spoken on it since, so this no longer counts.
+    """
+
+    author: str
+    tag: TagView
+    date: dt.datetime
+    excerpt: str = ""
+    permalink: str
+    about: LinkView | None = None
+    earlier: bool = False
+
+
+class CustomersView(View, frozen=True, kw_only=True):
+    """Whose word counts, and apart from it any reader's. ``unread`` more readers stand below only."""
+
+    invited: tuple[WordView, ...] = ()
+    readers: tuple[WordView, ...] = ()
+    unread: int = 0
+    unpublished: tuple[LinkView, ...] = ()  # notes on words that were refused, each with its reason
 
 
 class AmendmentView(View, frozen=True, kw_only=True):
@@ -377,6 +413,8 @@ class PledgePage(View, frozen=True, kw_only=True):
     tags: tuple[LinkView, ...] = ()
     image: FigureView | None = None
     body_html: Markup = Markup("")
+    customers_say: CustomersView | None = None  # None: nobody has spoken
+    repair_story: tuple[StepView, ...] = ()
     history: tuple[HistoryEntryView, ...]
     repairs: LinkView | None = None  # the broken pledge that this one repairs
     take_away: TakeAwayView | None = None

@@ -24,6 +24,7 @@ from pledges.views.conversation import (
     conversation_view,
     trackback_url,
 )
+from pledges.views.customers import customers_say, unpublished
 from pledges.views.head import calendar_link, head
 from pledges.views.jsonld import pledge_data
 from pledges.views.models import (
@@ -38,6 +39,7 @@ from pledges.views.models import (
     VerdictView,
 )
 from pledges.views.publication import Publication
+from pledges.views.repair import repair_story
 
 
 def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
@@ -79,6 +81,8 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         tags=cards.term_links(publication, Terms.TAG, pledge.tags),
         image=publication.figure(pledge.image),
         body_html=publication.page_html(pledge),
+        customers_say=customers_say(publication, pledge),
+        repair_story=repair_story(publication, pledge),
         history=history(publication, pledge),
         repairs=pledge_link(publication, repaired) if repaired else None,
         take_away=_take_away(publication, pledge),
@@ -191,6 +195,7 @@ def verdict(publication: Publication, pledge: Pledge, status: Status) -> Verdict
         made_right=tags.made_right_tag(status),
         invited=_counted(said.invited),
         readers=_counted(said.open),
+        unpublished=unpublished(publication, pledge),
     )
 
 

@@ -45,12 +45,14 @@ _CLAIM = {
     Claim.REPAIR: _REPAIR[Repair.PROMISED],
     Claim.REPAIRED: TagView(word="Repaired, says the promisor", tone="progress"),
 }
+REPAIR_ACCEPTED = TagView(word="Repair accepted", tone="kept")
+REPAIR_REFUSED = TagView(word="Repair refused", tone="broken")
 _VALUE = {
     VerdictValue.KEPT: _VERDICT[VerdictState.KEPT],
     VerdictValue.PARTLY: _VERDICT[VerdictState.PARTLY],
     VerdictValue.NOT_KEPT: _VERDICT[VerdictState.NOT_KEPT],
-    VerdictValue.ACCEPTED: TagView(word="Accepted", tone="kept"),
-    VerdictValue.REFUSED: TagView(word="Refused", tone="broken"),
+    VerdictValue.ACCEPTED: REPAIR_ACCEPTED,
+    VerdictValue.REFUSED: REPAIR_REFUSED,
 }
 
 DISPUTED = TagView(word="Disputed", tone="broken")
@@ -60,7 +62,7 @@ DUE_TODAY = TagView(word="Due today", tone="overdue")
 SILENT = TagView(word="Silent", tone="overdue")
 ACCEPTANCE = TagView(word="Accepted by the customer", tone="kept")
 DISPUTE_ENDED = TagView(word="No longer disputed", tone="kept")
-REPAIR_REFUSED = TagView(word="Repair refused", tone="broken")
+PROMISE_ACCEPTED = TagView(word="Promise accepted", tone="kept")
 MADE_RIGHT = _REPAIR[Repair.MADE_RIGHT]
 
 

@@ -82,7 +82,7 @@ def test_every_class_of_a_component_is_in_a_template() -> None:
     markup = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
     from_markup_py = {"permalink", "pull", "callout", "callout__title", "callout--action", "align-right"}
     from_markup_py |= {"align-center", "footnote", "footnote-ref"}
-    made_of = r"(tag--|event--|standing__side--|contents__entry--)\w+"  # the tone or level is data
+    made_of = r"(tag--|event--|step--|standing__side--|contents__entry--)\w+"  # the tone or level is data
     for name, text in SHEETS.items():
         for used in set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", text)) - from_markup_py:
             stem = re.sub(made_of, r"\1", used)
