@@ -22,6 +22,9 @@ DEFAULT_LANG = "en"
 # A host you owned on that date. Feed ids are minted from it: never change it.
 TAG_AUTHORITY = "promises.example,2026"
 
+# Readers answer here; empty: no forms and no endpoints.
+INBOX_URL = "/inbox"
+
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
