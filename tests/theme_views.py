@@ -148,10 +148,12 @@ SCORECARD = m.ScorecardView(
     total=3,
     scores=(
         m.ScoreView(word="Kept later", count=1, tone="kept", url="/pledges/kept/"),
-        m.ScoreView(word="Overdue", count=2, tone="overdue"),
+        m.ScoreView(word="Overdue", count=2, tone="overdue", url="#overdue"),
         m.ScoreView(word="Withdrawn", count=0, tone="withdrawn", url="/pledges/withdrawn/"),
     ),
+    figures=(m.ScoreView(word="Made", count=3, tone="open"),),
     share="1 of 3 kept on the first date",
+    share_url="#due-so-far",
     silent=1,
     median_notice_days=92,
 )
@@ -277,8 +279,11 @@ FULL_LEADER = msgspec.structs.replace(
     photo=PICTURE,
     bio_html=Markup("<p>She runs it.</p>"),
     scorecard=SCORECARD,
-    open_pledges=(CARD,),
-    closed_pledges=(PLAIN_CARD,),
+    groups=(
+        m.PledgeGroupView(anchor="overdue", heading="Overdue", cards=(CARD,)),
+        m.PledgeGroupView(anchor="kept-later", heading="Kept later", cards=(PLAIN_CARD,)),
+    ),
+    figure_lists=(m.LinkGroupView(anchor="due-so-far", heading="Due so far", links=(LINK,)),),
     essays=(ESSAY_CARD,),
 )
 PAGING = m.PagingView(number=2, total=30, previous_url="/", next_url="/page/3/", pages=(LINK,))

@@ -39,6 +39,17 @@ class PledgeList(StrEnum):
     DISPUTED = "disputed"
 
 
+class ScoreList(StrEnum):
+    """The lists behind those numbers of the scorecard that no list by state holds, ``/pledges/<list>/``."""
+
+    DUE_SO_FAR = "due-so-far"
+    KEPT_ON_FIRST_DATE = "kept-on-first-date"
+    KEPT_LATER = "kept-later"
+    NOT_YET_DUE = "not-yet-due"
+    SILENT = "silent"
+    WITH_NOTICE = "with-notice"
+
+
 class FeedFormat(StrEnum):
     """The formats of every feed; the value is the end of its file name."""
 
@@ -100,7 +111,7 @@ def paged(address: str, number: int) -> str:
     return address if number <= 1 else f"{address}page/{number}/"
 
 
-def pledges_in(state: PledgeList | str) -> str:
+def pledges_in(state: PledgeList | ScoreList | str) -> str:
     """Return the address of the list of pledges in a state."""
     return f"{PLEDGES}{state}/"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median_low
 
-from pledges.domain.address import PledgeList
+from pledges.domain.address import PledgeList, ScoreList
 from pledges.domain.axes import Lifecycle, Progress, Repair, Schedule
 from pledges.domain.pledge import Pledge
 from pledges.domain.status import Status
@@ -31,17 +31,17 @@ class ScoreClass(StrEnum):
     NOT_YET_DUE = "not yet due"
 
 
-LIST_OF_CLASS: Mapping[ScoreClass, PledgeList] = {
+LIST_OF_CLASS: Mapping[ScoreClass, PledgeList | ScoreList] = {
     ScoreClass.WITHDRAWN: PledgeList.WITHDRAWN,
     ScoreClass.MADE_RIGHT: PledgeList.MADE_RIGHT,
     ScoreClass.BROKEN: PledgeList.BROKEN,
     ScoreClass.DISPUTED: PledgeList.DISPUTED,
-    ScoreClass.KEPT_ON_FIRST_DATE: PledgeList.KEPT,
-    ScoreClass.KEPT_LATER: PledgeList.KEPT,
+    ScoreClass.KEPT_ON_FIRST_DATE: ScoreList.KEPT_ON_FIRST_DATE,
+    ScoreClass.KEPT_LATER: ScoreList.KEPT_LATER,
     ScoreClass.OVERDUE: PledgeList.OVERDUE,
-    ScoreClass.NOT_YET_DUE: PledgeList.OPEN,
+    ScoreClass.NOT_YET_DUE: ScoreList.NOT_YET_DUE,
 }
-"""The list that shows the pledges behind a number."""
+"""The list that holds exactly the pledges of a class."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ class Scorecard:
     kept: int = 0
     judged: int = 0
     silent: int = 0
+    with_notice: int = 0
     median_notice_days: int | None = None
 
     @property
@@ -114,6 +115,7 @@ def scorecard(pledges: Iterable[tuple[Pledge, Status]]) -> Scorecard:
         kept=counts[ScoreClass.KEPT_ON_FIRST_DATE],
         judged=sum(is_judged(status) for _, status in pairs),
         silent=sum(status.silent for _, status in pairs),
+        with_notice=len(notices),
         median_notice_days=median_low(notices) if notices else None,
     )
 
@@ -133,6 +135,17 @@ def lists_of(status: Status) -> frozenset[PledgeList]:
     if status.lifecycle is Lifecycle.DECLARED_BROKEN:
         return frozenset({PledgeList.BROKEN})
     return frozenset({PledgeList.DISPUTED if status.disputed else PledgeList.KEPT})
+
+
+def score_lists_of(pledge: Pledge, status: Status) -> frozenset[ScoreList]:
+    """Return the lists behind numbers of the scorecard that a pledge stands in, beside :func:`lists_of`."""
+    own = LIST_OF_CLASS[score_class(pledge, status)]
+    belongs = {
+        ScoreList.DUE_SO_FAR: is_judged(status),
+        ScoreList.SILENT: status.silent,
+        ScoreList.WITH_NOTICE: status.notice_days is not None,
+    }
+    return frozenset(name for name in ScoreList if name is own or belongs.get(name, False))
 
 
 def _open_lists(status: Status) -> Iterable[PledgeList]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pledges.domain.address import Folder, PledgeList
+from pledges.domain.address import Folder, PledgeList, ScoreList
 
 MAX_SLUG = 100
 """Characters in a slug, so that ids and file names made from it stay within what disks take."""
@@ -19,7 +19,7 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?", re.ASCII)
 RESERVED: Mapping[Folder, frozenset[str]] = {
     Folder.ESSAYS: frozenset({"page"}),
     Folder.LEADERS: frozenset({"page"}),
-    Folder.PLEDGES: frozenset({"page", *PledgeList}),
+    Folder.PLEDGES: frozenset({"page", *PledgeList, *ScoreList}),
     Folder.PAGES: frozenset(
         {"404", "author", "category", "css", "essays", "experience", "feeds", "fonts", "images", "inbox"}
         | {"leaders", "ledger", "page", "pagefind", "pledges", "search", "series", "static", "tag", "theme"}

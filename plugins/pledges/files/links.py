@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pledges.domain import address
-from pledges.domain.address import FeedFormat, Folder, PledgeList, Terms
+from pledges.domain.address import FeedFormat, Folder, PledgeList, ScoreList, Terms
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
@@ -26,7 +26,7 @@ _ALWAYS = (
     address.NOT_FOUND,
     address.SITEMAP,
     address.ROBOTS,
-    *map(address.pledges_in, PledgeList),
+    *map(address.pledges_in, (*PledgeList, *ScoreList)),
     *map(address.terms, Terms),
     *(address.site_feed(name, form) for name in ("essays", "pledges", "conversation") for form in FeedFormat),
 )

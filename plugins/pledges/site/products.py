@@ -26,6 +26,7 @@ from pledges.views.opml import opml
 from pledges.views.pledge import pledge_page
 from pledges.views.pledge_document import pledge_document, pledge_schema
 from pledges.views.publication import Publication
+from pledges.views.score_lists import score_lists
 from pledges.views.sitemap import robots, sitemap
 
 _FORMS = {FeedFormat.ATOM: "atom", FeedFormat.RSS: "rss", FeedFormat.JSON: "json"}
@@ -138,6 +139,7 @@ def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
 
 def _list_sources(publication: Publication) -> Iterator[Iterable[lists.Placed]]:
     yield lists.pledge_lists(publication)
+    yield score_lists(publication)
     yield lists.essay_list(publication)
     yield lists.leader_list(publication)
     for kind in Terms:

@@ -11,7 +11,7 @@ from pledges.views.head import calendar_link, feed_links, head
 from pledges.views.jsonld import person_data
 from pledges.views.models import LeaderPage, LinkView
 from pledges.views.publication import Publication
-from pledges.views.scores import scorecard_view
+from pledges.views.scores import figure_lists, own_scorecard_view, pledge_groups
 
 
 def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
@@ -46,15 +46,9 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
         ),
         photo=publication.figure(leader.photo),
         bio_html=bio.html,
-        scorecard=scorecard_view(publication, pledges, linked=False),
-        open_pledges=tuple(
-            cards.pledge_card(publication, pledge) for pledge in pledges if publication.status(pledge).is_open
-        ),
-        closed_pledges=tuple(
-            cards.pledge_card(publication, pledge)
-            for pledge in pledges
-            if not publication.status(pledge).is_open
-        ),
+        scorecard=own_scorecard_view(publication, pledges),
+        groups=pledge_groups(publication, pledges),
+        figure_lists=figure_lists(publication, pledges),
         essays=tuple(
             cards.essay_card(publication, essay) for essay in publication.essays_of.get(leader.slug, ())
         ),

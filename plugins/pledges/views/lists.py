@@ -59,7 +59,7 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
         for state in PledgeList
     }
     counts = {state: len(pledges) for state, pledges in by_state.items()}
-    yield from _pledge_pages(
+    yield from pledge_pages(
         publication,
         address.PLEDGES,
         "Promises",
@@ -71,7 +71,7 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
         path = address.pledges_in(state)
         heading, intro = _STATE_WORDS[state]
         filters = _filters(publication, counts, len(everything), path)
-        yield from _pledge_pages(publication, path, heading, intro, pledges, filters)
+        yield from pledge_pages(publication, path, heading, intro, pledges, filters)
 
 
 def _filters(
@@ -91,7 +91,7 @@ def _filters(
 _STATE_NAMES = {PledgeList.KEPT: "Declared kept"}
 
 
-def _pledge_pages(
+def pledge_pages(
     publication: Publication,
     path: str,
     heading: str,
@@ -267,7 +267,7 @@ def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     heading = f"{_TERM_WORDS[term.kind][1]}: {term.label}"
     if term.kind is Terms.EXPERIENCE:
         intro = f"Promises that are to make people feel {term.label}."
-        yield from _pledge_pages(publication, path, heading, intro, term.pledges, ())
+        yield from pledge_pages(publication, path, heading, intro, term.pledges, ())
         return
     essays = term.essays
     if term.kind is Terms.SERIES:

@@ -350,13 +350,34 @@ class ScoreView(View, frozen=True, kw_only=True):
 
 
 class ScorecardView(View, frozen=True, kw_only=True):
-    """A leader's (or the site's) record; the classes partition all pledges."""
+    """A leader's (or the site's) record; the classes partition all pledges.
+
+    ``figures`` are the numbers beside the classes: made, due so far, silent, with notice.
+    """
 
     total: int
     scores: tuple[ScoreView, ...]
+    figures: tuple[ScoreView, ...] = ()
     share: str = ""  # "3 of 4 kept on the first date", empty when nothing was due
+    share_url: str = ""  # the list of what was due
     silent: int = 0
     median_notice_days: int | None = None
+
+
+class PledgeGroupView(View, frozen=True, kw_only=True):
+    """The promises of one class; ``anchor`` is where its number leads."""
+
+    anchor: str
+    heading: str
+    cards: tuple[PledgeCardView, ...]
+
+
+class LinkGroupView(View, frozen=True, kw_only=True):
+    """The promises behind one number, by title."""
+
+    anchor: str
+    heading: str
+    links: tuple[LinkView, ...]
 
 
 class EssayPage(View, frozen=True, kw_only=True):
@@ -447,8 +468,8 @@ class LeaderPage(View, frozen=True, kw_only=True):
     photo: FigureView | None = None
     bio_html: Markup = Markup("")
     scorecard: ScorecardView
-    open_pledges: tuple[PledgeCardView, ...] = ()
-    closed_pledges: tuple[PledgeCardView, ...] = ()
+    groups: tuple[PledgeGroupView, ...] = ()  # the promises by class, each once
+    figure_lists: tuple[LinkGroupView, ...] = ()  # the promises behind the numbers beside the classes
     essays: tuple[EssayCardView, ...] = ()
     calendar_url: str = ""
     subscribe_url: str = ""

@@ -1,46 +1,147 @@
-"""A record in numbers: the classes of the scorecard, which partition the promises."""
+"""A record in numbers: the classes of the scorecard, and the promises behind each number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pledges.domain import address
+from pledges.domain.address import ScoreList
 from pledges.domain.pledge import Pledge
-from pledges.domain.scorecard import LIST_OF_CLASS, ScoreClass, scorecard
-from pledges.views.models import ScorecardView, ScoreView
+from pledges.domain.scorecard import (
+    LIST_OF_CLASS,
+    Scorecard,
+    ScoreClass,
+    score_class,
+    score_lists_of,
+    scorecard,
+)
+from pledges.views import cards
+from pledges.views.models import LinkGroupView, LinkView, PledgeGroupView, ScorecardView, ScoreView
 from pledges.views.publication import Publication
 
-#: Each class as it is printed and the tone of its tag.
-_SCORES = {
+#: Each class as it is printed and the tone of its tag, the open ones first.
+SCORES = {
+    ScoreClass.NOT_YET_DUE: ("Not yet due", "open"),
+    ScoreClass.OVERDUE: ("Overdue", "overdue"),
     ScoreClass.KEPT_ON_FIRST_DATE: ("Kept on the first date", "kept"),
     ScoreClass.KEPT_LATER: ("Kept later", "partly"),
     ScoreClass.MADE_RIGHT: ("Broken, made right", "kept"),
     ScoreClass.DISPUTED: ("Disputed", "broken"),
     ScoreClass.BROKEN: ("Broken", "broken"),
-    ScoreClass.OVERDUE: ("Overdue", "overdue"),
     ScoreClass.WITHDRAWN: ("Withdrawn", "withdrawn"),
-    ScoreClass.NOT_YET_DUE: ("Not yet due", "open"),
 }
+#: The lists behind the numbers that stand beside the classes, and their words.
+FIGURES = {
+    ScoreList.DUE_SO_FAR: "Due so far",
+    ScoreList.SILENT: "Silent",
+    ScoreList.WITH_NOTICE: "With notice of trouble",
+}
+#: The anchor of all of a leader's promises on the leader's page.
+ALL = "promises"
+
+UrlOf = Callable[[str], str]
 
 
-def scorecard_view(
-    publication: Publication, pledges: Iterable[Pledge], *, linked: bool = True
-) -> ScorecardView:
-    """Return the scorecard of these promises; ``linked``: to the site's lists of each state."""
-    card = scorecard((pledge, publication.status(pledge)) for pledge in pledges)
+def scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> ScorecardView:
+    """Return the scorecard of all promises; each number leads to the site's list of what it counts."""
+
+    def url_of(name: str) -> str:
+        return publication.url(address.PLEDGES if name == ALL else address.pledges_in(name))
+
+    return _view(_card(publication, pledges), url_of)
+
+
+def own_scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> ScorecardView:
+    """Return a leader's scorecard; each number leads to its promises on the same page."""
+    return _view(_card(publication, pledges), lambda name: f"#{name}")
+
+
+def _card(publication: Publication, pledges: Iterable[Pledge]) -> Scorecard:
+    return scorecard((pledge, publication.status(pledge)) for pledge in pledges)
+
+
+def _view(card: Scorecard, url_of: UrlOf) -> ScorecardView:
     return ScorecardView(
         total=card.total,
         scores=tuple(
-            ScoreView(
-                word=word,
-                count=card.counts[score],
-                tone=tone,
-                url=publication.url(address.pledges_in(LIST_OF_CLASS[score])) if linked else "",
-            )
-            for score, (word, tone) in _SCORES.items()
+            ScoreView(word=word, count=card.counts[score], tone=tone, url=url_of(LIST_OF_CLASS[score]))
+            for score, (word, tone) in SCORES.items()
             if card.counts.get(score)
         ),
+        figures=_figures(card, url_of),
         share=f"{card.share_text} kept on the first date" if card.share_text else "",
+        share_url=url_of(ScoreList.DUE_SO_FAR) if card.share_text else "",
         silent=card.silent,
         median_notice_days=card.median_notice_days,
     )
+
+
+def _figures(card: Scorecard, url_of: UrlOf) -> tuple[ScoreView, ...]:
+    """Return the numbers beside the classes; one that counts nothing leads nowhere."""
+    counts = {
+        ScoreList.DUE_SO_FAR: card.judged,
+        ScoreList.SILENT: card.silent,
+        ScoreList.WITH_NOTICE: card.with_notice,
+    }
+    made = ScoreView(word="Made", count=card.total, tone="open", url=url_of(ALL) if card.total else "")
+    others = (
+        ScoreView(word=FIGURES[name], count=count, tone="open", url=url_of(name) if count else "")
+        for name, count in counts.items()
+    )
+    return (made, *others)
+
+
+def pledge_groups(publication: Publication, pledges: Sequence[Pledge]) -> tuple[PledgeGroupView, ...]:
+    """Return promises by class, each once, in the order of the scorecard."""
+    by_class: dict[ScoreClass, list[Pledge]] = {}
+    for pledge in pledges:
+        by_class.setdefault(score_class(pledge, publication.status(pledge)), []).append(pledge)
+    return tuple(
+        PledgeGroupView(
+            anchor=LIST_OF_CLASS[score],
+            heading=word,
+            cards=tuple(cards.pledge_card(publication, pledge) for pledge in by_class[score]),
+        )
+        for score, (word, _) in SCORES.items()
+        if score in by_class
+    )
+
+
+def figure_lists(publication: Publication, pledges: Sequence[Pledge]) -> tuple[LinkGroupView, ...]:
+    """Return the promises behind the numbers that stand beside the classes."""
+    groups = (
+        LinkGroupView(
+            anchor=name,
+            heading=word,
+            links=tuple(
+                LinkView(title=pledge.title, url=publication.url(address.pledge(pledge.slug)))
+                for pledge in pledges
+                if name in score_lists_of(pledge, publication.status(pledge))
+            ),
+        )
+        for name, word in FIGURES.items()
+    )
+    return tuple(group for group in groups if group.links)
+
+
+#: The lists that the scorecard needs beside those by state: heading and what they hold.
+SCORE_LIST_WORDS = {
+    ScoreList.DUE_SO_FAR: (
+        "Promises due so far",
+        "Their first date has passed, or they were declared or withdrawn: what the share kept is a share of.",
+    ),
+    ScoreList.KEPT_ON_FIRST_DATE: (
+        "Promises kept on the first date",
+        "Declared kept by the date first given, with nothing amended, and no invited customer disagrees.",
+    ),
+    ScoreList.KEPT_LATER: (
+        "Promises kept later",
+        "Declared kept after the first date or after an amendment, and no invited customer disagrees.",
+    ),
+    ScoreList.NOT_YET_DUE: ("Promises not yet due", "Open, and the date that holds has not passed."),
+    ScoreList.SILENT: ("Silent promises", "Open, and their promisor has not reported for a long while."),
+    ScoreList.WITH_NOTICE: (
+        "Promises with notice of trouble",
+        "Their promisor reported them at risk: the earlier before the first date, the better.",
+    ),
+}

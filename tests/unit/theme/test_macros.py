@@ -34,7 +34,7 @@ def test_a_card_says_whom_the_promise_is_made_to(macro: Any) -> None:
 
 def test_a_number_that_is_zero_leads_nowhere(macro: Any) -> None:
     tree = macro("scorecard", "scorecard_list", SCORECARD)
-    assert [words(node) for node in tree.css(".score__count")] == ["1 Kept later", "2", "0"]
+    assert [words(node) for node in tree.css(".score__count")] == ["1 Kept later", "2 Overdue", "0", "3"]
 
 
 # --- the history --------------------------------------------------------------------------------

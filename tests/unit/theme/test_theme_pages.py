@@ -187,8 +187,8 @@ def test_every_number_of_a_leaders_record_leads_to_its_list(render: Any) -> None
         if isinstance(page, m.LeaderPage) and page.scorecard.total:
             tree = render(template, page)
             links = [node.attributes["href"] for node in tree.css(".score__count a")]
-            assert links == ["/pledges/kept/", "#open"]
-            assert tree.css_first("#open")
+            assert links == ["/pledges/kept/", "#overdue"]
+            assert tree.css_first("#overdue")
 
 
 def test_a_site_built_for_another_day_says_which(environment: jinja2.Environment) -> None:
