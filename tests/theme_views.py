@@ -157,6 +157,10 @@ SCORECARD = m.ScorecardView(
     silent=1,
     median_notice_days=92,
 )
+CHANGED = (
+    m.DiffPartView(change="removed", text="31 December 2026"),
+    m.DiffPartView(change="added", text="31 March 2027"),
+)
 AMENDED = m.HistoryEntryView(
     id="a-u2",
     date=LATER,
@@ -165,7 +169,7 @@ AMENDED = m.HistoryEntryView(
     heading="Amended",
     body_html=Markup("<p>It takes until spring.</p>"),
     evidence=(m.LinkView(title="northwind.example", url="https://northwind.example/q1"),),
-    amendments=(m.AmendmentView(field="Due", old="31 December 2026", new="31 March 2027"),),
+    amendments=(m.AmendmentView(field="Due", parts=CHANGED),),
     repair=LINK,
     permalink="/pledges/a/#a-u2",
 )
@@ -364,6 +368,16 @@ PAGES: tuple[tuple[str, m.View], ...] = (
             head=head("/feeds/"),
             groups=(m.FeedGroupView(heading="G", rows=(m.FeedRowView(title="R", feeds=(FEED,)),)),),
             opml_url="/feeds/all.opml",
+        ),
+    ),
+    (
+        "ledger.html",
+        m.LedgerPage(
+            head=head("/ledger/"),
+            absolute_url="https://promises.example/ledger/",
+            verifier_url="/ledger/verify_ledger.py",
+            verifier_name="verify_ledger.py",
+            root_url="/ledger/root.json",
         ),
     ),
     ("not_found.html", m.NotFoundPage(head=head("/404.html", indexed=False), latest=(LINK,))),

@@ -66,6 +66,8 @@ FEEDS = "/feeds/"
 OPML = "/feeds/all.opml"
 SEARCH = "/search/"
 LEDGER = "/ledger/"
+LEDGER_ROOT = "/ledger/root.json"
+LEDGER_VERIFIER = "/ledger/verify_ledger.py"
 PRIVACY = "/privacy/"
 METHOD = "/method/"
 CALENDAR = "/calendar.ics"
@@ -190,6 +192,11 @@ def badge(slug: str) -> str:
 def ledger(pledge_id: str) -> str:
     """Return the address of a pledge's published hash chain."""
     return f"{LEDGER}{pledge_id}.jsonl"
+
+
+def ledger_shard(shard: str) -> str:
+    """Return the address of the heads of all pledges in a shard."""
+    return f"{LEDGER}heads/{shard}.json"
 
 
 def trackback(inbox_url: str, folder: Folder | str, slug: str) -> str:

@@ -8,18 +8,17 @@ repaired by :func:`recover`. See ``docs/decisions`` for why lines are not simply
 from __future__ import annotations
 
 import errno
-import fcntl
 import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pledges.domain.response import Response
 from pledges.domain.submission import State, Submission, SubmissionKind
-from pledges.files.conversation_edit import put_line, remove_line, sweep
+from pledges.errors import ContentError
+from pledges.files.alone import alone
+from pledges.files.conversation_edit import sweep
 from pledges.files.response_line import encode_response
+from pledges.files.sealing import put_sealed, remove_sealed
 from pledges.files.whole import sync_folder, write_whole
 from pledges.inbox import store_publications
 from pledges.inbox.context import Inbox
@@ -82,7 +81,7 @@ def catch_up(inbox: Inbox) -> int:
     """
     if not inbox.store.read(store_publications.count_unfinished):
         return 0
-    with _alone(inbox.content):
+    with alone(inbox.content):
         # Read again behind the lock: nobody may carry out a wish that was replaced meanwhile.
         waiting = inbox.store.read(store_publications.unfinished)
         done = [publication for publication in waiting if _carry_out(inbox.content, publication)]
@@ -97,8 +96,8 @@ def catch_up(inbox: Inbox) -> int:
 
 def recover(inbox: Inbox) -> int:
     """Finish what a crash has interrupted, and clear up behind it; return how many wishes were left."""
-    for folder in ("essays", "pledges"):
-        sweep(inbox.content / "responses" / folder)
+    for folder in ("responses/essays", "responses/pledges", "ledger"):
+        sweep(inbox.content / folder)
     return catch_up(inbox)
 
 
@@ -107,8 +106,7 @@ def _carry_out(content: Path, publication: Publication) -> bool:
     path = content / publication.path
     try:
         if publication.path.startswith("responses/"):
-            _carry_out_line(path, publication)
-            return True
+            return _carry_out_line(content, publication)
         return _carry_out_file(path, publication)
     except OSError as error:
         if error.errno in _FULL:
@@ -116,11 +114,18 @@ def _carry_out(content: Path, publication: Publication) -> bool:
         raise
 
 
-def _carry_out_line(path: Path, publication: Publication) -> None:
-    if publication.form is Form.LINE:
-        put_line(path, publication.submission, publication.content.encode())
-    else:
-        remove_line(path, publication.submission, publication.tombstone.encode())
+def _carry_out_line(content: Path, publication: Publication) -> bool:
+    """Put the line in or take it out, and say so in the promise's ledger."""
+    path, submission = publication.path, publication.submission
+    try:
+        if publication.form is Form.LINE:
+            put_sealed(content, path, submission, publication.content.encode())
+        else:
+            remove_sealed(content, path, submission, publication.tombstone.encode())
+    except ContentError as error:
+        _log.error("%s is not sealed: %s", submission, error)
+        return False
+    return True
 
 
 def _carry_out_file(path: Path, publication: Publication) -> bool:
@@ -136,15 +141,3 @@ def _carry_out_file(path: Path, publication: Publication) -> bool:
         path.unlink()
         sync_folder(path.parent)
     return True
-
-
-@contextmanager
-def _alone(content: Path) -> Iterator[None]:
-    """Keep every other process and thread from publishing into this folder."""
-    content.mkdir(parents=True, exist_ok=True)
-    folder = os.open(content, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)

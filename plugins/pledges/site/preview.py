@@ -21,6 +21,7 @@ _TYPES = {
     ".rss.xml": "application/rss+xml",
     "/feed.json": "application/feed+json",
     ".opml": "text/x-opml",
+    ".jsonl": "application/jsonl",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".html": "text/html",

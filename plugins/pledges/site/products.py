@@ -15,6 +15,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product
+from pledges.site.ledger_products import ledger_products
 from pledges.site.style import join_style
 from pledges.views import calendar, feeds, front, leader, lists, pages
 from pledges.views.badge import badge_view
@@ -71,6 +72,7 @@ def _units(publication: Publication, content: Path, theme: Path) -> Iterator[Uni
     yield partial(_standing_pages, publication)
     yield partial(_aliases, publication)
     yield partial(_maps, publication)
+    yield partial(ledger_products, publication, content)
     yield partial(_files, content, theme)
 
 

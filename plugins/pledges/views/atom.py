@@ -5,7 +5,7 @@ Strings are joined, not trees: a build prints tens of thousands of feeds.
 
 from __future__ import annotations
 
-from pledges.views.feed import Feed, FeedEntry, FeedReference
+from pledges.views.feed import Feed, FeedEntry, FeedLedger, FeedReference
 from pledges.views.xml import escaped, escaped_line, language, printed_tags, utc
 
 _NAMESPACES = (
@@ -33,6 +33,7 @@ def _head(feed: Feed) -> tuple[str, ...]:
         _link("alternate", "text/html", feed.absolute_url),
         _link("hub", "", feed.hub_url),
         *_archive(feed),
+        _ledger(feed.ledger) if feed.ledger else "",
     )
 
 
@@ -44,6 +45,12 @@ def _archive(feed: Feed) -> tuple[str, ...]:
         _link("prev-archive", "application/atom+xml", feed.previous_archive_url),
         _link("next-archive", "application/atom+xml", feed.next_archive_url if feed.in_archive else ""),
     )
+
+
+def _ledger(ledger: FeedLedger) -> str:
+    """RFC 4287, 4.2.7.2: what is related to the feed; the title carries the head, which changes with it."""
+    title = f' title="Ledger: {ledger.entries} entries, head {ledger.head}"'
+    return _link("related", "application/jsonl", ledger.absolute_url, title)
 
 
 def _entry(feed: Feed, entry: FeedEntry) -> str:

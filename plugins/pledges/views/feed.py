@@ -39,6 +39,15 @@ class FeedEntry(View, frozen=True, kw_only=True):
     trackback_url: str = ""  # absolute address that takes trackbacks
 
 
+class FeedLedger(View, frozen=True, kw_only=True):
+    """Where a promise's ledger stands, how many entries it has, and the latest one's hash."""
+
+    absolute_url: str
+    about_absolute_url: str
+    entries: int
+    head: str
+
+
 class Feed(View, frozen=True, kw_only=True):
     """A feed in no format yet. ``updated`` is the newest entry's, or the site's founding when empty:
     never the clock's. ``atom_url``, ``rss_url``, ``json_url`` are absolute self addresses.
@@ -61,6 +70,7 @@ class Feed(View, frozen=True, kw_only=True):
     current_url: str = ""  # the subscription document, in archives
     previous_archive_url: str = ""
     next_archive_url: str = ""
+    ledger: FeedLedger | None = None  # only in a promise's own feed
 
 
 class OpmlRow(View, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from pledges.views.entries import Item, essay_items, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
+from pledges.views.ledger import feed_ledger
 from pledges.views.lists import Term
 from pledges.views.publication import Publication
 
@@ -29,6 +30,8 @@ def target_feed(publication: Publication, target: Document) -> Feed:
         items += event_items(publication, target)
     title = f"{target.title}: conversation"
     feed = _empty(publication, f"feed-{target.id}", title, target_path(target))
+    if isinstance(target, Pledge):
+        feed = _replace(feed, ledger=feed_ledger(publication, target))
     return _filled(publication, feed, items, _erased(publication, [target]))
 
 

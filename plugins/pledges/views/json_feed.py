@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from pledges.markup import printable
-from pledges.views.feed import Feed, FeedEntry
+from pledges.views.feed import Feed, FeedEntry, FeedLedger
 from pledges.views.xml import language, printed_line, printed_tags, utc
 
 
@@ -35,6 +35,13 @@ class _Conversation(_Fields, frozen=True, kw_only=True):
     count: int | None = None
 
 
+class _Ledger(_Fields, frozen=True, kw_only=True):
+    about: str
+    url: str
+    entries: int
+    head: str
+
+
 class _Item(_Fields, frozen=True, kw_only=True):
     id: str
     url: str = ""
@@ -59,13 +66,15 @@ class _Document(_Fields, frozen=True, kw_only=True):
     authors: tuple[_Author, ...] = ()
     language: str = ""
     hubs: tuple[_Hub, ...] = ()
+    ledger: _Ledger | None = field(name="_ledger", default=None)
     items: list[_Item]
 
 
 def json_feed(feed: Feed) -> bytes:
     """Return the feed as JSON Feed 1.1 in UTF-8; the same feed gives the same bytes.
 
-    What an entry answers, and how large its conversation is, stands in the extension ``_conversation``.
+    What an entry answers, and how large its conversation is, stands in the extension ``_conversation``;
+    how far a promise's ledger has come, in ``_ledger``.
     """
     return msgspec.json.encode(
         _Document(
@@ -78,8 +87,18 @@ def json_feed(feed: Feed) -> bytes:
             authors=_authors(feed.author),
             language=language(feed.lang),
             hubs=(_Hub(type="WebSub", url=_text(feed.hub_url)),) if feed.hub_url else (),
+            ledger=_ledger(feed.ledger) if feed.ledger else None,
             items=[_item(feed, entry) for entry in feed.entries],
         )
+    )
+
+
+def _ledger(ledger: FeedLedger) -> _Ledger:
+    return _Ledger(
+        about=_text(ledger.about_absolute_url),
+        url=_text(ledger.absolute_url),
+        entries=ledger.entries,
+        head=ledger.head,
     )
 
 

@@ -274,12 +274,27 @@ class CustomersView(View, frozen=True, kw_only=True):
     unpublished: tuple[LinkView, ...] = ()  # notes on words that were refused, each with its reason
 
 
+class DiffPartView(View, frozen=True, kw_only=True):
+    """A run of words in a changed text. ``change``: kept, removed, added."""
+
+    change: str
+    text: str
+
+
 class AmendmentView(View, frozen=True, kw_only=True):
-    """An old value that stays visible beside the new one."""
+    """An old value that stays readable in the new one. ``parts`` holds both, in reading order."""
 
     field: str  # "Promise", "Outcome", "Due"
-    old: str
-    new: str
+    parts: tuple[DiffPartView, ...]
+
+
+class LedgerView(View, frozen=True, kw_only=True):
+    """How far a pledge's ledger has come. ``head`` is the hash of its latest entry."""
+
+    url: str
+    about_url: str
+    entries: int
+    head: str
 
 
 class HistoryEntryView(View, frozen=True, kw_only=True):
@@ -438,6 +453,7 @@ class PledgePage(View, frozen=True, kw_only=True):
     repair_story: tuple[StepView, ...] = ()
     history: tuple[HistoryEntryView, ...]
     repairs: LinkView | None = None  # the broken pledge that this one repairs
+    ledger: LedgerView | None = None
     take_away: TakeAwayView | None = None
     essays: tuple[EssayCardView, ...] = ()
     previous: LinkView | None = None
@@ -536,6 +552,16 @@ class PlainPage(View, frozen=True, kw_only=True):
     title: str
     body_html: Markup
     lang: str = ""
+
+
+class LedgerPage(View, frozen=True, kw_only=True):
+    """What the ledger is and how to check it."""
+
+    head: HeadView
+    absolute_url: str
+    verifier_url: str
+    verifier_name: str
+    root_url: str
 
 
 class FeedGroupView(View, frozen=True, kw_only=True):

@@ -25,8 +25,10 @@ from pledges.views.conversation import (
     trackback_url,
 )
 from pledges.views.customers import customers_say, unpublished
+from pledges.views.diff import diff_parts
 from pledges.views.head import calendar_link, head
 from pledges.views.jsonld import pledge_data
+from pledges.views.ledger import ledger_view
 from pledges.views.models import (
     AmendmentView,
     ClaimView,
@@ -84,6 +86,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         customers_say=customers_say(publication, pledge),
         repair_story=repair_story(publication, pledge),
         history=history(publication, pledge),
+        ledger=ledger_view(publication, pledge),
         repairs=pledge_link(publication, repaired) if repaired else None,
         take_away=_take_away(publication, pledge),
         essays=tuple(
@@ -265,9 +268,9 @@ def evidence(publication: Publication, update: Update) -> tuple[LinkView, ...]:
 
 
 def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
-    """Return what an amendment changed, the old value beside the new one."""
+    """Return what an amendment changed, the old value readable in the new one."""
     return tuple(
-        AmendmentView(field=name.capitalize(), old=_printed(old), new=_printed(new))
+        AmendmentView(field=name.capitalize(), parts=diff_parts(_printed(old), _printed(new)))
         for name, old, new in pledge.changed_by(update)
     )
 

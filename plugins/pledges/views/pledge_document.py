@@ -22,6 +22,7 @@ from pledges.domain.scorecard import ScoreClass, score_class
 from pledges.domain.update import Claim
 from pledges.domain.verdict import VerdictCount, tally
 from pledges.markup import printable
+from pledges.views.ledger import ledger_head
 from pledges.views.publication import Publication
 
 SCHEMA_ORG = "https://schema.org"
@@ -209,6 +210,7 @@ def pledge_document(publication: Publication, pledge: Pledge) -> PledgeDocument:
         amendments=_amendments(pledge, today),
         events=tuple(_event(publication, pledge, event) for event in publication.events(pledge)),
         links=_links(publication, pledge),
+        ledger_head=ledger_head(publication, pledge) or UNSET,
     )
 
 

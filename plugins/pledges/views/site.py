@@ -18,7 +18,7 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
     pages = tuple(pages)
     menu = (*_MENU, *((page.menu, address.page(page.slug)) for page in pages if page.menu))
     footer = (
-        *(("Feeds", address.FEEDS),),
+        *(("Feeds", address.FEEDS), ("The ledger", address.LEDGER)),
         *((page.title, address.page(page.slug)) for page in pages if not page.menu),
     )
     return SiteView(

@@ -32,8 +32,18 @@ def robots(publication: Publication) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+_STANDING = (
+    address.FRONT,
+    address.ESSAYS,
+    address.PLEDGES,
+    address.LEADERS,
+    address.FEEDS,
+    address.LEDGER,
+)
+
+
 def _places(publication: Publication) -> Iterator[tuple[str, dt.date | None]]:
-    for path in (address.FRONT, address.ESSAYS, address.PLEDGES, address.LEADERS, address.FEEDS):
+    for path in _STANDING:
         yield path, None
     for essay in publication.essay_list:
         yield address.essay(essay.slug), essay.updated or essay.date

@@ -42,8 +42,8 @@ def test_a_number_that_is_zero_leads_nowhere(macro: Any) -> None:
 
 def test_an_amendment_keeps_the_old_value_readable(macro: Any) -> None:
     change = macro("timeline", "event", AMENDED).css_first(".amendments dd")
-    assert words(change.css_first("del")) == "Before: 31 December 2026"
-    assert words(change.css_first("ins")) == "Now: 31 March 2027"
+    assert words(change.css_first("del")) == "(before: 31 December 2026)"
+    assert words(change.css_first("ins")) == "(now: 31 March 2027)"
 
 
 def test_a_customer_whom_the_promisor_names_has_not_spoken(macro: Any) -> None:
