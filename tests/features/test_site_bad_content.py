@@ -180,6 +180,7 @@ def test_publishing_refuses_an_address_that_is_not_absolute(
     ("line", "named"),
     [
         ("SILENT_DAYS = 'ninety'", "SILENT_DAYS: 'ninety' is not a number of days; write 90"),
+        ("THEME = 'nowhere'", "Could not find the theme nowhere"),
         ("FEED_SIZE = 0", "FEED_SIZE: 0 is not a number of entries; write 50"),
         ("TIMEZONE = 'London'", "TIMEZONE: 'London' is not a time zone"),
         ("AS_OF = '2026-02-30'", "AS_OF: '2026-02-30' is not a date"),

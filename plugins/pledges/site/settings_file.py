@@ -14,11 +14,13 @@ from pledges.errors import SettingsError
 def read_settings_file(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the file's settings over Pelican's defaults; what is ``given`` stands before both.
 
-    Raises SettingsError when there is no folder with the record.
+    Raises SettingsError when there is no folder with the record or no theme.
     """
     try:
         settings: dict[str, Any] = read_settings(str(path), override=dict(given))
     except ValueError as error:
+        if "theme" in str(error):
+            raise SettingsError(f"THEME: {error}") from error
         place = f'"{given["PATH"]}" is not a folder' if "PATH" in given else "is not a folder"
         raise SettingsError(f"PATH: {place}; write the folder that holds the record") from error
     return settings
