@@ -82,3 +82,16 @@ def test_lists_have_no_trackback_address(inbox_site: InboxSite) -> None:
 @pytest.mark.parametrize("path", ["pingback", "webmention", "comments", "trackback/pledges/a-person-answers"])
 def test_what_the_pages_announce_is_there(inbox_site: InboxSite, path: str) -> None:
     assert requests.post(f"{inbox_site.url}/inbox/{path}", data=b"", timeout=20).status_code in (200, 400)
+
+
+def test_the_built_page_and_the_inbox_ask_the_same_promises_whether_they_were_kept(
+    inbox_site: InboxSite,
+) -> None:
+    asked = {}
+    for file in sorted((inbox_site.content / "pledges").glob("*.md")):
+        target = f"/pledges/{file.stem}/"
+        built = (inbox_site.output / target.strip("/") / "index.html").read_text(encoding="utf-8")
+        printed = requests.get(f"{inbox_site.url}/inbox/comments", params={"target": target}, timeout=20).text
+        asked[file.stem] = ("Was it kept for you?" in built, "Was it kept for you?" in printed)
+    assert all(one == other for one, other in asked.values()), asked
+    assert {True, False} == {one for one, _ in asked.values()}

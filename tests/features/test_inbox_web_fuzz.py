@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
+import pledges
 from inbox_site import InboxSite, running_site
 from pledges.inbox.web.app import create_app
 from pledges.views.models import SiteView
@@ -59,6 +61,12 @@ def test_the_description_names_every_public_route(site: InboxSite) -> None:
     }
     described = {(path, method.upper(), one["operationId"]) for path, method, one in operations()}
     assert described == {(path, method, endpoint.rpartition(".")[2]) for path, method, endpoint in routes}
+
+
+def test_the_documentation_has_every_address_of_the_description() -> None:
+    page = (Path(pledges.__file__).parent / "docs" / "endpoints.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `(/[^`]*)` \|", page, re.MULTILINE)
+    assert documented == list(DESCRIPTION["paths"])
 
 
 @schema.parametrize()

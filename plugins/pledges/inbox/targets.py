@@ -13,6 +13,7 @@ import yaml
 
 from pledges.domain import address
 from pledges.domain.address import Folder
+from pledges.domain.pledge import Pledge
 from pledges.domain.slug import is_slug
 from pledges.domain.submission import TargetRef
 from pledges.domain.update import Claim
@@ -87,15 +88,24 @@ class Targets:
 
     def asks_verdict(self, target: Target, today: dt.date) -> bool:
         """Tell whether readers are asked if the promise was kept: it is due, or declared."""
-        if target.ref.kind != Folder.PLEDGES:
-            return False
-        path = f"{Folder.PLEDGES}/{target.slug}.md"
-        text, _ = decode(path, (self._content / path).read_bytes())
-        pledge, _ = parse_pledge(path, text)
+        pledge = self._pledge(target)
         if pledge is None:
             return False
         declared = any(u.claim in (Claim.KEPT, Claim.BROKEN) for u in pledge.updates_until(today))
         return declared or pledge.due_on(today) <= today
+
+    def has_update(self, target: Target, update_id: str, today: dt.date) -> bool:
+        """Tell whether a pledge has a published update with this id, so that somebody can speak of it."""
+        pledge = self._pledge(target)
+        known = (pledge.update_id(update) for update in pledge.updates_until(today)) if pledge else ()
+        return update_id in known
+
+    def _pledge(self, target: Target) -> Pledge | None:
+        if target.ref.kind != Folder.PLEDGES:
+            return None
+        path = f"{Folder.PLEDGES}/{target.slug}.md"
+        text, _ = decode(path, (self._content / path).read_bytes())
+        return parse_pledge(path, text)[0]
 
     def _place(self, url: str) -> tuple[Folder, str]:
         path = url.partition("#")[0].partition("?")[0]

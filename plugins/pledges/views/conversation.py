@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from pledges.domain import address
+from pledges.domain.axes import Lifecycle
 from pledges.domain.conversation import Conversation, Page, Thread
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
@@ -125,15 +126,19 @@ def _standing(response: Response) -> str:
 def _form(publication: Publication, target: Document) -> FormView | None:
     if not publication.has_inbox:
         return None
-    asks = isinstance(target, Pledge) and not (
-        publication.status(target).is_open and publication.status(target).due > publication.today
-    )
     return FormView(
         action=publication.inbox("/comments"),
         target=publication.absolute(target_path(target)),
-        asks_verdict=asks,
+        asks_verdict=isinstance(target, Pledge) and _asks_verdict(publication, target),
         offers_mail=publication.settings.inbox_mail,
     )
+
+
+def _asks_verdict(publication: Publication, pledge: Pledge) -> bool:
+    """Whether readers are asked if it was kept: it is due, or declared (and not withdrawn before that)."""
+    status = publication.status(pledge)
+    declared = status.lifecycle in (Lifecycle.DECLARED_KEPT, Lifecycle.DECLARED_BROKEN)
+    return declared or status.due <= publication.today
 
 
 class _Writer:

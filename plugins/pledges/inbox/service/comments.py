@@ -215,7 +215,7 @@ def _checked(inbox: Inbox, form: CommentForm, target: Target | None, sender: Sen
         text=clean_text(form.text),
         type=_type_of(form, sender),
         verdict=VerdictValue(form.verdict) if form.verdict in list(VerdictValue) else None,
-        about=clean_line(form.about),
+        about=_about(inbox, form, target),
     )
     mistakes = [
         *check_person(form.name, form.email, form.url, notify=form.notify),
@@ -226,6 +226,14 @@ def _checked(inbox: Inbox, form: CommentForm, target: Target | None, sender: Sen
     if mistakes:
         raise InvalidSubmission(tuple(mistakes))
     return words
+
+
+def _about(inbox: Inbox, form: CommentForm, target: Target | None) -> str:
+    """Return which update is spoken of. It stands in a hidden field, so one that is not there is left out."""
+    about = clean_line(form.about)
+    if not about or target is None:
+        return about
+    return about if inbox.targets.has_update(target, about, inbox.local_now().date()) else ""
 
 
 def check_person(name: str, email: str, url: str, *, notify: bool = False) -> list[Mistake]:
