@@ -22,6 +22,7 @@ from pledges.cli.inbox import command as inbox_group
 from pledges.cli.inbox_project import open_project_inbox
 from pledges.domain.submission import State
 from pledges.inbox import service
+from pledges.inbox.config import OPTIONS
 from pledges.inbox.service import CommentForm, ProposalForm, Sender
 
 ADDRESS = "ada@example.org"
@@ -416,3 +417,12 @@ def test_the_commands_read_a_pelican_settings_file_in_a_process_of_its_own(tmp_p
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Nothing waits.")
     assert (tmp_path / "var/inbox.sqlite").exists()
+
+
+def test_every_option_of_the_inbox_is_explained() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pledges", "settings"], capture_output=True, text=True, check=True
+    )
+
+    for option in OPTIONS:
+        assert f"{option.name}  [" in done.stdout

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
 from inbox_site import InboxSite
 from moderating import TARGET, TARGET_ID, Moderator, first, send_comment, sign_in, texts
-from pledges.domain.submission import State, SubmissionKind
+from pledges.domain.response import ResponseType
+from pledges.domain.submission import State, SubmissionKind, Words
 from pledges.inbox import service
 from pledges.inbox.rules import RuleKind
-from pledges.inbox.service import ProposalForm, Sender
+from pledges.inbox.service import ProposalForm, Sender, reading
+from pledges.inbox.service.verification import Finding, Look, apply_look
 
 NASTY = "</q><script>alert(1)</script>\u202e\x07"
 
@@ -79,6 +83,32 @@ def test_a_reply_shows_what_it_answers(desk: Moderator) -> None:
     assert first(page, ".case__parent a").attributes["href"] == f"{TARGET}#r-{parent}"
 
 
+def test_a_mention_is_shown_with_its_source_its_sort_and_what_it_says(desk: Moderator) -> None:
+    service.submit_mention(
+        desk.site.inbox,
+        SubmissionKind.WEBMENTION,
+        "https://blog.example/a-post",
+        desk.site.url + TARGET,
+        Sender(address="192.0.2.1"),
+    )
+    ((mention,),) = [reading.search_text(desk.site.inbox, "blog.example")]
+    words = Words(
+        name="Bea",
+        title="A post",
+        excerpt="[…] they keep it […]",
+        source="https://blog.example/a-post",
+        type=ResponseType.LIKE,
+    )
+    apply_look(desk.site.inbox, mention.id, Look(Finding.LINKS, words))
+
+    page = desk.get()
+
+    assert "Webmention, like on" in first(page, ".case__head").text()
+    assert first(page, ".linkback__title").attributes["href"] == "https://blog.example/a-post"
+    assert texts(page, ".linkback__excerpt") == ["[…] they keep it […]"]
+    assert texts(page, ".linkback__host") == ["blog.example"]
+
+
 def test_a_long_queue_is_paged(desk: Moderator) -> None:
     for number in range(21):
         send_comment(desk.site, f"Comment {number}.")
@@ -121,6 +151,28 @@ def test_an_approved_comment_is_in_the_record_before_the_answer(desk: Moderator)
 
     assert answer.status_code == 303
     assert [line["id"] for line in desk.site.lines("pledges", TARGET_ID)][-1:] == [waiting]
+
+
+def test_approvals_at_the_same_time_are_each_in_the_record_once(desk: Moderator) -> None:
+    waiting = [send_comment(desk.site, f"Number {number}.") for number in range(24)]
+    (cookie,) = desk.session.cookies
+
+    def approve(one: str) -> tuple[int, bool]:
+        answer = requests.post(
+            f"{desk.base}/{one}",
+            data={"verb": "approve"},
+            cookies={cookie.name: cookie.value or ""},
+            allow_redirects=False,
+            timeout=60,
+        )
+        there = any(line["id"] == one for line in desk.site.lines("pledges", TARGET_ID))
+        return answer.status_code, there
+
+    with ThreadPoolExecutor(8) as moderators:
+        assert set(moderators.map(approve, waiting)) == {(303, True)}
+
+    ids = [line["id"] for line in desk.site.lines("pledges", TARGET_ID)]
+    assert sorted(one for one in ids if one in waiting) == sorted(waiting)
 
 
 @pytest.mark.parametrize(

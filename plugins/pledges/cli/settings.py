@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from pledges.cli.inbox_project import SAID_BY_THE_SITE
 from pledges.cli.project import settings_option
+from pledges.inbox.config import OPTIONS as INBOX_OPTIONS
 from pledges.settings import OPTIONS
 
 
@@ -22,10 +24,11 @@ from pledges.settings import OPTIONS
 )
 @settings_option
 def command(form: str, settings_file: Path) -> None:
-    """List every setting that pelicanconf.py may set, or with --format json what it does set.
+    """List every setting that pelicanconf.py may set, and every option of the inbox's environment.
 
-    The JSON is what the inbox reads, so that it runs without Pelican; kept in a file, it can be given
-    to `pledges inbox serve --settings FILE.json` on a machine that has no Pelican at all.
+    With --format json, print what a site does set. The JSON is what the inbox reads, so that it runs
+    without Pelican; kept in a file, it can be given to `pledges inbox serve --settings FILE.json` on a
+    machine that has no Pelican at all.
 
     \b
     Example:
@@ -35,8 +38,17 @@ def command(form: str, settings_file: Path) -> None:
     if form == "json":
         click.echo(json.dumps(_values(settings_file), ensure_ascii=False, indent=2))
         return
+    click.echo("Of the site, in pelicanconf.py:\n")
     for option in OPTIONS:
-        click.echo(f"{option.name}  [{option.unit}]  default {option.default!r}\n    {option.meaning}")
+        _explain(option.name, option.unit, option.default, option.meaning)
+    click.echo("\nOf the inbox, in the environment (secrets only there):\n")
+    for other in INBOX_OPTIONS:
+        if other.name not in SAID_BY_THE_SITE:
+            _explain(other.name, " | ".join(other.choice) or other.unit, other.default, other.meaning)
+
+
+def _explain(name: str, unit: str, default: object, meaning: str) -> None:
+    click.echo(f"{name}  [{unit}]  default {default!r}\n    {meaning}")
 
 
 def _values(settings_file: Path) -> dict[str, object]:

@@ -7,10 +7,12 @@ import datetime as dt
 from markupsafe import Markup
 
 from pledges.domain import address
-from pledges.domain.response import Role, Standing, VerdictValue
-from pledges.domain.submission import Proposal, State, Submission, SubmissionKind
+from pledges.domain.response import ResponseType, Role, Standing, VerdictValue
+from pledges.domain.slug import is_slug
+from pledges.domain.submission import Proposal, State, Submission, SubmissionKind, Words
 from pledges.inbox.service import reading
 from pledges.inbox.service.reading import Deed
+from pledges.inbox.targets import Target
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import RowView
 from pledges.inbox.web.moderate_models import CaseView, DeedView, HintView, ParentView
@@ -45,7 +47,9 @@ _VERDICTS = {
     VerdictValue.ACCEPTED: TagView(word="Repair accepted", tone="kept"),
     VerdictValue.REFUSED: TagView(word="Repair refused", tone="broken"),
 }
+_ACCEPTED = TagView(word="Promise accepted", tone="kept")
 _STANDINGS = {Standing.INVITED: "Invited customer", Standing.OPEN: "Reader"}
+_PLAIN = (ResponseType.REPLY, ResponseType.MENTION, ResponseType.VERDICT)
 _UNSEEN = (State.RECEIVED, State.VERIFYING, State.FAILED)
 _CLOSED = (State.ERASED, State.WITHDRAWN)
 EXCERPT = 240
@@ -64,17 +68,18 @@ def case_view(desk: Desk, submission: Submission) -> CaseView:
         id=submission.id,
         url=url,
         action=url,
-        kind=KINDS[submission.kind],
+        kind=_kind(submission),
         state=None if submission.state is State.HELD else STATES[submission.state],
         reason=submission.reason,
         author=clean_line(words.name) or host_of(words.source) or "Somebody",
         author_url=safe_web_url(words.url),
         role=submission.role.value if submission.role else "",
-        verdict=_VERDICTS[words.verdict] if words.verdict else None,
+        verdict=_verdict(words),
         standing=_STANDINGS[submission.standing] if submission.standing else "",
         received=moment(desk, submission.received_at),
         target=desk.target_link(target) if target else None,
         parent=_parent(desk, submission),
+        about=_about(desk, target, words.about) if target and words.about else None,
         title=clean_line(words.title),
         source_url=safe_web_url(words.source),
         host=host_of(words.source),
@@ -89,6 +94,12 @@ def case_view(desk: Desk, submission: Submission) -> CaseView:
         verbs=_verbs(submission),
         answerable=public and submission.kind is not SubmissionKind.PLEDGE,
     )
+
+
+def _verdict(words: Words) -> TagView | None:
+    if words.type is ResponseType.ACCEPTANCE:
+        return _ACCEPTED
+    return _VERDICTS[words.verdict] if words.verdict else None
 
 
 def deed_view(desk: Desk, deed: Deed, *, names_it: bool = True) -> DeedView:
@@ -130,6 +141,7 @@ _PAST = {
     "add rule": "Added a rule",
     "remove rule": "Removed a rule",
     "set contact": "Set a contact",
+    "invite": "Invited a customer",
 }
 
 
@@ -161,6 +173,17 @@ def name_of(submission: Submission) -> str:
     return f"{kind} by {one_line(who, 60)}" if who else kind
 
 
+def _kind(submission: Submission) -> str:
+    """Return what came, in words: Comment; Webmention, like."""
+    kind, sort = KINDS[submission.kind], submission.judged.type
+    return kind if sort in _PLAIN else f"{kind}, {sort.value.replace('-', ' ')}"
+
+
+def _about(desk: Desk, target: Target, update_id: str) -> LinkView:
+    url = f"{desk.site.base}{target.path}#{update_id}" if is_slug(update_id) else ""
+    return LinkView(title=clean_line(update_id), url=url)
+
+
 def _name(submission: Submission | None) -> str:
     return name_of(submission) if submission else "something that was deleted since"
 
@@ -171,11 +194,12 @@ def _verbs(submission: Submission) -> tuple[str, ...]:
     public = submission.state is State.APPROVED and submission.revision is None
     can_approve = not public and not (submission.kind.is_mention and submission.state in _UNSEEN)
     is_file = submission.kind is SubmissionKind.PLEDGE and submission.state is State.APPROVED
+    must_say_why = submission.standing is Standing.INVITED and submission.state is State.HELD
     wanted = (
         ("approve", can_approve),
         ("reject", submission.state is not State.REJECTED),
         ("spam", submission.state is not State.SPAM),
-        ("erase", not is_file),
+        ("erase", not is_file and not must_say_why),
     )
     return tuple(verb for verb, possible in wanted if possible)
 

@@ -40,6 +40,7 @@ class CaseView(View, frozen=True, kw_only=True):
     received: str
     target: LinkView | None = None
     parent: ParentView | None = None
+    about: LinkView | None = None  # the update it speaks of
     title: str = ""
     source_url: str = ""  # http(s) only, else empty
     host: str = ""
