@@ -14,6 +14,9 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.status import Status
 from pledges.domain.update import Claim
 
+METHOD_VERSION = 1
+"""Of the rules by which promises are counted; a change to any of them gets the next number."""
+
 FEW = 10
 """Below this many no percentage is given: it would say more than is known."""
 

@@ -13,6 +13,7 @@ from pledges.domain.address import FeedFormat, Folder, Terms
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
+from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product
 from pledges.site.ledger_products import ledger_products
@@ -22,6 +23,7 @@ from pledges.views.badge import badge_view
 from pledges.views.conversation import conversation_of, target_path
 from pledges.views.essay import essay_page
 from pledges.views.feed import Feed, OpmlRow
+from pledges.views.method import method_page
 from pledges.views.models import EssayListPage, LeaderListPage, PledgeListPage, TermListPage, View
 from pledges.views.opml import opml
 from pledges.views.pledge import pledge_page
@@ -180,12 +182,19 @@ def _site_feed(name: str, feed: Feed) -> Iterator[Product]:
 
 def _standing_pages(publication: Publication) -> Iterator[Product]:
     for page in publication.record.pages:
-        yield _page(address.page(page.slug), "plain.html", pages.plain_page(publication, page))
+        yield _plain(publication, page)
     yield _page(address.FEEDS, "feeds.html", pages.feeds_page(publication))
     yield FileProduct(address.file_of(address.OPML), _opml(publication))
     yield _data(address.CALENDAR, "calendar", calendar.site_calendar(publication))
     yield FileProduct(address.file_of(address.PLEDGE_SCHEMA), pledge_schema())
     yield _page(address.NOT_FOUND, "not_found.html", pages.not_found_page(publication))
+
+
+def _plain(publication: Publication, page: Page) -> Product:
+    path = address.page(page.slug)
+    if path == address.METHOD:
+        return _page(path, "method.html", method_page(publication, page))
+    return _page(path, "plain.html", pages.plain_page(publication, page))
 
 
 def _opml(publication: Publication) -> bytes:
