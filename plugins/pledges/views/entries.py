@@ -135,6 +135,13 @@ def response_items(publication: Publication, target: Document) -> list[Item]:
 _MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}
 
 
+def _response_word(response: Response) -> str:
+    """Return what a response is, a customer's word with its value: "Verdict (not kept)"."""
+    if response.verdict:
+        return f"Verdict ({tags.value_tag(response.verdict).word.lower()})"
+    return _MENTION_WORDS.get(response.kind, "Comment")
+
+
 def response_entry(publication: Publication, target: Document, response: Response) -> FeedEntry:
     """Return one response in full."""
     page_of = publication.conversation(target).page_of
@@ -143,7 +150,7 @@ def response_entry(publication: Publication, target: Document, response: Respons
     return FeedEntry(
         id=publication.tag_uri(response.id),
         absolute_url=url,
-        title=f"{_MENTION_WORDS.get(response.kind, 'Comment')} by {name} on “{target.title}”",
+        title=f"{_response_word(response)} by {name} on “{target.title}”",
         html=for_feed(_response_html(response), url),
         published=response.date,
         updated=changed(response),

@@ -22,11 +22,15 @@ from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
 
 
-def event_items(publication: Publication, pledge: Pledge) -> list[Item]:
-    """Return what happened to a promise as entries to be."""
+def event_items(publication: Publication, pledge: Pledge, *, with_words: bool = True) -> list[Item]:
+    """Return what happened to a promise as entries to be.
+
+    ``with_words`` is False where customers' words already stand as responses: nobody wants them twice.
+    """
     return [
         Item(event.instant, rank, event.id, _told(event), partial(event_entry, publication, pledge, event))
         for rank, event in enumerate(publication.events(pledge))
+        if with_words or event.response is None
     ]
 
 

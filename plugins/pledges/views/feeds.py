@@ -27,7 +27,7 @@ def target_feed(publication: Publication, target: Document) -> Feed:
     """Return the feed of one essay's conversation, or of one promise and its conversation."""
     items = response_items(publication, target)
     if isinstance(target, Pledge):
-        items += event_items(publication, target)
+        items += event_items(publication, target, with_words=False)
     title = f"{target.title}: conversation"
     feed = _empty(publication, f"feed-{target.id}", title, target_path(target))
     if isinstance(target, Pledge):
