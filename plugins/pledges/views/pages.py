@@ -11,6 +11,7 @@ from pledges.views import cards
 from pledges.views.conversation import conversation_feeds, conversation_view, target_path
 from pledges.views.essay import essay_link
 from pledges.views.head import SITE_FEEDS, calendar_link, feed_links, head, site_feed_links
+from pledges.views.jsonld import conversation_data
 from pledges.views.lists import term_feed_links, terms
 from pledges.views.models import (
     ConversationPage,
@@ -53,6 +54,7 @@ def conversation_page(
             f"{target.title}: conversation, page {number}",
             address.conversation(path, number),
             feeds=conversation_feeds(publication, target),
+            data=conversation_data(publication, target, number),
             lang=target.lang,
         ),
         title=target.title,
