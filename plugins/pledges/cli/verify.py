@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from pledges.errors import CommandError, Problem
 
 if TYPE_CHECKING:
     from pledges.fetch import AddressPolicy
-    from pledges.verify_ledger import Read
+    from pledges.verify_ledger import Finding, Read
 
 #: A site's ledger may be longer than a page that somebody links from.
 MAX_BYTES = 256 * 1024 * 1024
@@ -45,7 +46,7 @@ def command(copy: str | None, known: str | None, settings_file: Path) -> None:
     heads, findings = verify(*_reader(place), earlier)
     for finding in findings:
         click.echo(str(finding))
-    others = _record_problems(Path(place)) if "://" not in place else []
+    others = _record_problems(Path(place), findings) if "://" not in place else []
     for problem in others:
         click.echo(str(problem))
     click.echo(f"{len(heads)} ledgers, {len(findings) + len(others)} findings.")
@@ -91,10 +92,12 @@ def _site_reader(url: str, policy: AddressPolicy | None) -> tuple[Read, list[str
     return read, []
 
 
-def _record_problems(folder: Path) -> list[Problem]:
-    """Return what differs between a content folder's promises and their ledgers; nothing for a site."""
+def _record_problems(folder: Path, findings: Sequence[Finding]) -> list[Problem]:
+    """Return what else differs between a content folder and its ledgers; nothing for a site."""
     from pledges.files.record import load_record
 
     if not (folder / "pledges").is_dir() or (folder / "ledger" / "root.json").exists():
         return []
-    return load_record(folder, zone=dt.UTC)[1]
+    found = load_record(folder, root=folder.absolute().parent, zone=dt.UTC)[1]
+    told = {(f"{folder.name}/{finding.path}", finding.line) for finding in findings}
+    return [problem for problem in found if (problem.path, problem.line) not in told]
