@@ -306,7 +306,7 @@ def lively(site: SmallSite) -> None:
     site.pledge(
         body="I mean it." + LIVELY, made="2026-03-01", due="2026-03-10", silent_days=5, tags=["trust"]
     )
-    site.pledge("silent", id="silent-1a2b", made="2026-03-02", due="2026-03-12", silent_days=3)
+    site.pledge("hushed", id="silent-1a2b", made="2026-03-02", due="2026-03-12", silent_days=3)
     invited = {"type": "verdict", "standing": "invited"}
     site.respond(
         f"pledges/{PLEDGE['id']}",
