@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger_making import ID, ledger, load_verifier, seal, verify_command, write_record
-from pledges.errors import ContentError
-from pledges.verify_ledger import canonical, check_chain, check_head
+from pledges.cli.verify import site_reader
+from pledges.errors import CommandError, ContentError
+from pledges.fetch import AddressPolicy
+from pledges.verify_ledger import canonical, check_chain, check_head, verify
 from records import SmallSite
 
 CHAIN = f"ledger/{ID}.jsonl"
@@ -302,6 +307,36 @@ def test_a_single_ledger_is_checked_against_a_noted_head(
         monkeypatch.setattr("sys.argv", ["verify_ledger.py", str(ledger(copy)), "--head", noted])
         assert downloaded.main() == status
     assert "no entry has that hash" in capsys.readouterr().out
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server names it
+        pass
+
+
+@pytest.fixture
+def published(copy: SmallSite) -> Iterator[str]:
+    """The address of the copy, served by a plain web server."""
+    handler = partial(_Quiet, directory=str(copy.output))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_published_site_is_checked_over_the_web(copy: SmallSite, published: str) -> None:
+    port = int(published.rpartition(":")[2])
+    here = AddressPolicy(ports=frozenset({port}), also_networks=("127.0.0.0/8",))
+    assert verify(*site_reader(published, here), {})[1] == []
+    lines = (copy.output / CHAIN).read_bytes().splitlines(keepends=True)
+    (copy.output / CHAIN).write_bytes(b"".join(lines[:-1]))
+    found = verify(*site_reader(f"{published}/ledger/", here), {})[1]
+    assert [str(finding) for finding in found] == [f"{CHAIN}: entries 5 to 5 were removed from the end"]
+    (copy.output / "ledger" / "root.json").unlink()
+    with pytest.raises(CommandError, match="does this site publish its ledger"):
+        site_reader(published, here)
 
 
 def test_a_folder_without_ledgers_is_not_called_good(tmp_path: Path) -> None:

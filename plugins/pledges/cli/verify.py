@@ -54,17 +54,17 @@ def command(copy: str | None, known: str | None, settings_file: Path) -> None:
         sys.exit(1)
 
 
-def _reader(place: str, policy: AddressPolicy | None = None) -> tuple[Read, list[str]]:
+def _reader(place: str) -> tuple[Read, list[str]]:
     from pledges.verify_ledger import reader
 
     if "://" in place:
-        return _site_reader(place, policy)
+        return site_reader(place)
     if not Path(place).is_dir():
         raise CommandError(f'there is no folder "{place}"; name a built site, a content folder or a URL')
     return reader(Path(place))
 
 
-def _site_reader(url: str, policy: AddressPolicy | None) -> tuple[Read, list[str]]:
+def site_reader(url: str, policy: AddressPolicy | None = None) -> tuple[Read, list[str]]:
     """Return what reads a published site; the ids of its ledgers come from its root."""
     from pledges.fetch import PUBLIC, FetchError, fetch
 
