@@ -57,7 +57,7 @@ class Promise:
         asked = (
             (Question.REPAIR, self.status.repair in (Repair.REPAIRED, Repair.MADE_RIGHT)),
             (Question.OUTCOME, self.is_decided),
-            (Question.ACCEPTANCE, self.status.is_open and not self._is_accepted_by(customer)),
+            (Question.ACCEPTANCE, not self.is_decided and not self._is_accepted_by(customer)),
             (Question.OUTCOME, bool(self.updates) and not self.is_decided),
         )
         return tuple(question for question, is_asked in asked if is_asked)

@@ -102,6 +102,7 @@ class StepView(View, frozen=True, kw_only=True):
     text: str = ""
     who: str = ""
     url: str = ""
+    repair: LinkView | None = None  # the new promise that repairs the broken one
 
 
 class PledgeCardView(View, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from pledges.domain.update import Claim
 from pledges.markup import clean_line, hide_mail
 from pledges.views import cards, tags
 from pledges.views.conversation import author_name
-from pledges.views.models import PledgeCardView, StepView, TagView
+from pledges.views.models import LinkView, PledgeCardView, StepView, TagView
 from pledges.views.publication import Publication
 
 #: How much of each step is told beside the whole history.
@@ -59,7 +59,13 @@ def _step(publication: Publication, pledge: Pledge, event: Event, tag: TagView) 
         text=_text(publication, pledge, event),
         who=author_name(response) if response else "",
         url=publication.url(address.update(pledge.slug, event.id)),
+        repair=_new_promise(publication, event),
     )
+
+
+def _new_promise(publication: Publication, event: Event) -> LinkView | None:
+    found = publication.pledges.get(event.update.repair) if event.update else None
+    return LinkView(title=found.title, url=publication.url(address.pledge(found.slug))) if found else None
 
 
 def _text(publication: Publication, pledge: Pledge, event: Event) -> str:

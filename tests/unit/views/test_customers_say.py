@@ -120,6 +120,15 @@ def test_the_story_of_a_repair_is_told_on_page_and_list(site: SmallSite) -> None
     assert "A customer accepts the repair" in feed
 
 
+def test_the_story_leads_to_the_promise_that_repairs_and_that_one_leads_back(site: SmallSite) -> None:
+    site.pledge("a-new-one", id="a-new-one-2k4d", title="A new one")
+    site.pledge(body="## 2026-03-01 · broken\nNo.\n\n## 2026-03-02 · repair\nThis.\nRepair: a-new-one")
+    site.build()
+    assert "The repair: A new one" in texts(site.html("/pledges/a-person-answers/"), ".step .step__who")
+    facts = texts(site.html("/pledges/a-new-one/"), ".record__notes .fact")
+    assert "Repairs A person answers" in facts
+
+
 def test_a_broken_promise_without_a_repair_has_no_story(site: SmallSite) -> None:
     site.pledge(body="## 2026-03-01 · broken\nNo.")
     site.build()

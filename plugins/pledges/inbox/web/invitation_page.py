@@ -14,8 +14,7 @@ from pledges.inbox.store_invitations import Invitation
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import InvitationPage, PreviewView, RowView
 from pledges.inbox.web.sender import opened_now
-from pledges.markup import clean_line as printed_line
-from pledges.markup import render_stranger
+from pledges.markup import render_author, render_stranger
 from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.models import LinkView
@@ -23,7 +22,6 @@ from pledges.views.models import LinkView
 #: What an answer is made of, in the order of the form.
 ASKED = ("question", "answer", "about", "text", "name")
 FIELDS = (*ASKED, "opened")
-MAX_EXCERPT = 400
 
 _TITLES = {
     Question.REPAIR: "Has it been made right for you?",
@@ -153,7 +151,8 @@ def _label(update: Update) -> str:
 
 
 def _report(update: Update) -> RowView:
-    return RowView(label=_label(update), lines=(printed_line(update.text, MAX_EXCERPT),))
+    said = render_author(update.text, resolve=lambda link: link, size_of=lambda _: None)
+    return RowView(label=_label(update), lines=(said.plain,))
 
 
 def _earlier(desk: Desk, promise: Promise, invitation: Invitation) -> str:
