@@ -19,4 +19,4 @@ def score_lists(publication: Publication) -> Iterator[Placed]:
     ]
     for name, (heading, intro) in SCORE_LIST_WORDS.items():
         found = tuple(pledge for pledge, names in belongs if name in names)
-        yield from pledge_pages(publication, address.pledges_in(name), heading, intro, found)
+        yield from pledge_pages(publication, address.pledges_in(name), heading, intro, found, ())
