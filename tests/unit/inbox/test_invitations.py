@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.inbox import PLEDGE, PLEDGE_ID, Bench
@@ -23,10 +23,18 @@ from pledges.inbox.service.invitations import AnswerForm
 from pledges.inbox.service.replies import reply
 
 WHO = "Everyone who calls"
+ADDRESS = "/pledges/a-person-answers/"
+_BROKEN = "## 2026-06-01 · broken\nNo."
+_HISTORIES = (
+    (),
+    ("## 2026-06-01 · accepted\nThey took it.\nCustomer: Everyone who calls",),
+    ("## 2026-06-01 · kept\nDone.",),
+    (_BROKEN, "## 2026-06-02 · repair\nSoon.", "## 2026-06-03 · repaired\nDone."),
+)
 
 
 def invite(bench: Bench, name: str = WHO, **more: Any) -> str:
-    target = bench.inbox.targets.find("/pledges/a-person-answers/")
+    target = bench.inbox.targets.find(ADDRESS)
     return invitations.invite(bench.inbox, target, name, actor="test", **more)[1]
 
 
@@ -50,7 +58,7 @@ def line(bench: Bench, number: int = 0) -> dict[str, Any]:
 
 
 def promise(bench: Bench) -> Any:
-    return read_promise(bench.inbox, bench.inbox.targets.find("/pledges/a-person-answers/"))
+    return read_promise(bench.inbox, bench.inbox.targets.find(ADDRESS))
 
 
 # --- the link -----------------------------------------------------------------------------------
@@ -183,7 +191,7 @@ def test_a_person_who_is_forgotten_leaves_no_customer_behind(bench: Bench) -> No
     approve(bench, answer(bench, token, name="Grace"))
     service.erase_address(bench.inbox, "grace@navy.example", actor="test")
     assert "erased" in line(bench)
-    assert invitations.guests(bench.inbox, bench.inbox.targets.find("/pledges/a-person-answers/")) == []
+    assert invitations.guests(bench.inbox, bench.inbox.targets.find(ADDRESS)) == []
 
 
 # --- what is asked ------------------------------------------------------------------------------
@@ -282,11 +290,41 @@ def test_nobody_who_speaks_for_the_house_gives_a_verdict(bench: Bench, role: Rol
     inbox = bench.inbox
     update_pledge(bench, "## 2026-06-01 · kept\nDone.")
     for text in ("kept", "verdict: kept", '"standing":"invited","verdict":"kept"'):
-        reply(inbox, "/pledges/a-person-answers/", name="Maya Okafor", text=text, role=role, actor="test")
+        reply(inbox, ADDRESS, name="Maya Okafor", text=text, role=role, actor="test")
     approve(bench, bench.comment("Kept.", name="Maya Okafor", verdict="kept"))
     said = tally(promise(bench).responses)
     assert (said.invited.total, said.open.total) == (0, 1)
     assert promise(bench).status.verdict == "none yet"
+
+
+_LINES = ("kept", "Verdict: kept", '"standing":"invited"', "accepted")
+_MOVES = st.one_of(
+    st.tuples(st.just("reply"), st.sampled_from(list(Role)), st.sampled_from(_LINES)),
+    st.tuples(st.just("comment"), st.sampled_from(("kept", "")), st.sampled_from(_LINES)),
+    st.tuples(st.just("forge"), st.sampled_from(("accepted", "refused", "yes")), st.sampled_from(_LINES)),
+    st.tuples(st.just("history"), st.sampled_from(_HISTORIES), st.just("")),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=st.lists(_MOVES, max_size=6))
+def test_no_sequence_of_the_promisors_moves_yields_a_customers_word(bench: Bench, moves: list[Any]) -> None:
+    """Through every door there is but an invitation. The record grows from example to example."""
+    for door, how, text in moves:
+        if door == "history":
+            update_pledge(bench, *how)
+        elif door == "reply":
+            reply(bench.inbox, ADDRESS, name="Maya Okafor", text=text, role=how, actor="test")
+        elif door == "comment":
+            approve(bench, bench.comment(text, name="Maya Okafor", verdict=how))
+        else:
+            with pytest.raises(InvalidSubmission):
+                bench.comment(text, name="Maya Okafor", verdict=how)
+        now = promise(bench)
+        assert tally(now.responses).invited.total == 0
+        assert now.status.verdict == "none yet"
+        assert now.status.repair != "made right"
+        assert not now.status.acceptance_confirmed
 
 
 def test_a_line_that_gives_the_house_a_verdict_counts_for_nothing(bench: Bench) -> None:
@@ -371,6 +409,6 @@ def test_an_answer_can_be_edited_for_a_quarter_of_an_hour(make_bench: Callable[.
 def test_the_list_of_guests_tells_who_has_answered(bench: Bench) -> None:
     answer(bench, invite(bench))
     invite(bench, "Grace", belongs_to=WHO)
-    target = bench.inbox.targets.find("/pledges/a-person-answers/")
+    target = bench.inbox.targets.find(ADDRESS)
     found = [(one.invitation.customer.name, one.answer) for one in invitations.guests(bench.inbox, target)]
     assert found == [(WHO, State.HELD), ("Grace", None)]
