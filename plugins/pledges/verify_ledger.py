@@ -51,8 +51,16 @@ class Sealed(NamedTuple):
     entry: dict[str, Any]
     opening: dict[str, Any] | None
 
+    @property
+    def kind(self) -> str:
+        """Whether it is a wording, update, amendment, response, verdict or erasure."""
+        return str(self.entry["kind"])
+
     def __str__(self) -> str:
         return "entry {n} ({kind} {id}, {date})".format(**self.entry)
+
+
+Chain = dict[int, Sealed]  # the entries of one ledger by their numbers
 
 
 def canonical(value: object) -> bytes:
@@ -65,13 +73,18 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
+def is_plain(entry: dict[str, Any]) -> bool:
+    """Whether an entry holds whole numbers and texts where it should, and nothing else."""
+    return all(type(value) is (int if key in ("n", "supersedes") else str) for key, value in entry.items())
+
+
 def read_line(number: int, line: bytes) -> Sealed:
     """Return what is sealed on a line. Raises ValueError with the reason when it was altered."""
     try:
         parts = json.loads(line)
         sealed = Sealed(number, parts["hash"], parts["entry"], parts.get("opening"))
         wrong = {
-            "what it says": digest(sealed.entry) != sealed.hash or type(sealed.entry["n"]) is not int,
+            "what it says": digest(sealed.entry) != sealed.hash or not is_plain(sealed.entry),
             "its text": sealed.opening is not None and digest(sealed.opening) != sealed.entry["commitment"],
             "how it is written": canonical(parts) != line or not parts.keys() <= {"hash", "entry", "opening"},
         }
@@ -83,9 +96,9 @@ def read_line(number: int, line: bytes) -> Sealed:
     return sealed
 
 
-def check_chain(path: str, data: bytes) -> tuple[dict[int, Sealed], list[Finding]]:
-    """Return the entries that stand, by number, and everything wrong with the file ``…/ID.jsonl``."""
-    entries: dict[int, Sealed] = {}
+def read_chain(path: str, data: bytes) -> tuple[Chain, set[int], list[Finding]]:
+    """Return the entries that stand, the numbers of those that were altered, and what is wrong so far."""
+    chain: Chain = {}
     findings: list[Finding] = []
     last, altered = 0, set[int]()
     *lines, rest = data.split(b"\n")
@@ -98,31 +111,32 @@ def check_chain(path: str, data: bytes) -> tuple[dict[int, Sealed], list[Finding
             altered.add(last)
             continue
         n = sealed.entry["n"]
-        twin = entries.setdefault(n, sealed)
+        twin = chain.setdefault(n, sealed)
         if twin is not sealed:
             how = "was doubled" if twin.hash == sealed.hash else f"was inserted, or line {twin.line} was"
             findings.append(Finding(path, number, f"{sealed} {how}"))
         elif n < last:
             findings.append(Finding(path, number, f"{sealed} was moved: it belongs before entry {last}"))
         last = max(last, n)
-    for n, sealed in entries.items():
-        before = entries[n - 1].hash if n - 1 in entries else sealed.entry["prev"]
-        if sealed.entry["prev"] != (digest({"ledger": Path(path).stem}) if n == 1 else before):
+    return chain, altered, findings
+
+
+def check_chain(path: str, data: bytes) -> tuple[Chain, list[Finding]]:
+    """Return the entries that stand, by number, and everything wrong with the file ledger/ID.jsonl."""
+    chain, altered, findings = read_chain(path, data)
+    erased = {sealed.entry.get("supersedes") for sealed in chain.values() if sealed.kind == "erasure"}
+    for n, sealed in chain.items():
+        prev = chain[n - 1].hash if n - 1 in chain else sealed.entry["prev"]
+        if sealed.entry["prev"] != (digest({"ledger": Path(path).stem}) if n == 1 else prev):
             findings.append(Finding(path, sealed.line, f"{sealed} does not continue what is before it"))
-        if n > 1 and n - 1 not in entries and n - 1 not in altered:
+        if n > 1 and n - 1 not in chain and n - 1 not in altered:
             findings.append(Finding(path, sealed.line, f"what was before {sealed} was removed"))
-    erased = {s.entry.get("supersedes") for s in entries.values() if s.entry["kind"] == "erasure"}
-    for n, sealed in entries.items():
-        if (
-            not sealed.opening
-            and sealed.entry["kind"] in ("wording", "update", "amendment")
-            and n not in erased
-        ):
+        if sealed.kind in ("wording", "update", "amendment") and not sealed.opening and n not in erased:
             findings.append(Finding(path, sealed.line, f"{sealed}: the text was removed, not erased"))
-    return entries, findings
+    return chain, findings
 
 
-def check_head(path: str, entries: dict[int, Sealed], count: int, head: str) -> list[Finding]:
+def check_head(path: str, entries: Chain, count: int, head: str) -> list[Finding]:
     """Return what is wrong when entry ``count`` must have the hash ``head``."""
     last = max(entries, default=0)
     if last < count:
@@ -132,7 +146,7 @@ def check_head(path: str, entries: dict[int, Sealed], count: int, head: str) -> 
     return []
 
 
-def check_responses(path: str, data: bytes, entries: dict[int, Sealed]) -> list[Finding]:
+def check_responses(path: str, data: bytes, entries: Chain) -> list[Finding]:
     """Return what is wrong with responses/pledges/ID.jsonl, where the openings of responses stand."""
     findings, met = [], set()
     latest = {entries[n].entry["id"]: entries[n] for n in sorted(entries)}
@@ -155,7 +169,7 @@ def check_responses(path: str, data: bytes, entries: dict[int, Sealed]) -> list[
         elif sealed and not fits:
             findings.append(Finding(path, number, f"{body['id']} was altered: it does not fit {sealed}"))
     for identity, sealed in latest.items():
-        if sealed.entry["kind"] in ("response", "verdict") and identity not in met:
+        if sealed.kind in ("response", "verdict") and identity not in met:
             findings.append(Finding(path, 0, f"{identity} was removed, not erased: the ledger has {sealed}"))
     return findings
 
@@ -169,7 +183,9 @@ def read_root(read: Read) -> tuple[Heads, list[Finding]]:
             data = read(path := f"ledger/heads/{shard}.json") or b"{}"
             if hashlib.sha256(data).hexdigest() != known:
                 findings.append(Finding(path, 0, "was altered: it does not fit ledger/root.json"))
-            heads |= {name: (said["entries"], said["head"]) for name, said in json.loads(data).items()}
+            heads |= {
+                name: (int(said["entries"]), str(said["head"])) for name, said in json.loads(data).items()
+            }
     except BAD as error:
         findings.append(Finding("ledger/root.json", 0, f"it, or what it names, was altered ({error})"))
     return heads, findings

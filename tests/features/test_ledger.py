@@ -156,6 +156,32 @@ def test_an_entry_with_fitting_hashes_cannot_be_inserted(copy: SmallSite, downlo
     assert any("was inserted" in message for _, _, message in agree(downloaded, copy.output))
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"n": True},
+        {"n": "1"},
+        {"n": 1.5},
+        {"n": -1},
+        {"kind": ["wording"]},
+        {"id": {}},
+        {"supersedes": []},
+        {"commitment": None},
+        {"prev": 0},
+    ],
+)
+def test_an_entry_of_the_wrong_form_is_named_whatever_its_hash(
+    copy: SmallSite, downloaded: ModuleType, odd: dict[str, object]
+) -> None:
+    lines = (copy.output / CHAIN).read_bytes().splitlines()
+    entry = {**json.loads(lines[-1])["entry"], **odd}
+    forged = json.dumps(
+        {"entry": entry, "hash": downloaded.digest(entry)}, sort_keys=True, separators=(",", ":")
+    )
+    (copy.output / CHAIN).write_bytes(b"\n".join([*lines[:-1], forged.encode(), b""]))
+    assert any(path == CHAIN for path, _, _ in agree(downloaded, copy.output))
+
+
 def test_a_ledger_that_goes_or_comes_is_named(copy: SmallSite, downloaded: ModuleType) -> None:
     (copy.output / CHAIN).rename(copy.output / "ledger" / "another-1a2b.jsonl")
     found = agree(downloaded, copy.output)

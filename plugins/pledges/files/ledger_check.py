@@ -107,9 +107,9 @@ class LedgerCheck:
     def _responses(self, pledge_id: str, latest: dict[str, Sealed]) -> Iterator[Problem]:
         path = f"responses/pledges/{pledge_id}.jsonl"
         conversation = self.library.conversations.get(path)
-        standing = dict(zip(conversation.responses, conversation.lines, strict=True)) if conversation else {}
+        lines = zip(conversation.responses, conversation.lines, strict=True) if conversation else ()
         met = set()
-        for response, line in standing.items():
+        for response, line in lines:
             met.add(response.id)
             sealed = latest.get(response.id)
             if sealed and not _is_newer(response, sealed) and _is_altered(response, sealed):

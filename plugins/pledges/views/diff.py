@@ -1,11 +1,27 @@
-"""What an amendment changed, word by word, for ``<del>`` and ``<ins>``."""
+"""What an amendment changed, for ``<del>`` and ``<ins>``."""
 
 from __future__ import annotations
 
-from pledges.domain.word_diff import word_diff
+import datetime as dt
+
+from pledges.domain.word_diff import Change, Part, word_diff
+from pledges.templates import long_date
 from pledges.views.models import DiffPartView
 
 
-def diff_parts(old: str, new: str) -> tuple[DiffPartView, ...]:
-    """Return the parts of an old and a new text; all of both is there, each word once where it stayed."""
-    return tuple(DiffPartView(change=part.change, text=part.text) for part in word_diff(old, new))
+def diff_parts(old: str | dt.date, new: str | dt.date) -> tuple[DiffPartView, ...]:
+    """Return an old and a new value in parts: texts word by word, dates one after the other.
+
+    All of both is there, in reading order; what stayed stands there once.
+    """
+    if isinstance(old, str) and isinstance(new, str):
+        return tuple(map(_view, word_diff(old, new)))
+    return _view(Part(Change.REMOVED, _printed(old))), _view(Part(Change.ADDED, _printed(new)))
+
+
+def _view(part: Part) -> DiffPartView:
+    return DiffPartView(change=part.change, text=part.text)
+
+
+def _printed(value: str | dt.date) -> str:
+    return value if isinstance(value, str) else long_date(value)

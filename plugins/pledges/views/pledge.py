@@ -14,7 +14,6 @@ from pledges.domain.status import Lifecycle, Progress, Status
 from pledges.domain.update import Claim, Update
 from pledges.domain.verdict import VerdictCount, tally
 from pledges.markup import host_of, render_stranger, safe_web_url
-from pledges.templates import long_date
 from pledges.views import badge, cards, tags
 from pledges.views.calendar import subscription_url
 from pledges.views.conversation import (
@@ -270,13 +269,9 @@ def evidence(publication: Publication, update: Update) -> tuple[LinkView, ...]:
 def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
     """Return what an amendment changed, the old value readable in the new one."""
     return tuple(
-        AmendmentView(field=name.capitalize(), parts=diff_parts(_printed(old), _printed(new)))
+        AmendmentView(field=name.capitalize(), parts=diff_parts(old, new))
         for name, old, new in pledge.changed_by(update)
     )
-
-
-def _printed(value: str | dt.date) -> str:
-    return value if isinstance(value, str) else long_date(value)
 
 
 def event_words(event: Event) -> tuple[TagView, str]:
