@@ -15,7 +15,7 @@ from msgspec import json
 from pledges.domain.ledger import Body, EntryKind, first_prev
 from pledges.domain.response import Response
 from pledges.errors import Problem
-from pledges.files.response_line import encode_response
+from pledges.files.response_line import encode_unsalted
 from pledges.verify_ledger import Finding, check_chain
 
 
@@ -117,12 +117,11 @@ _WITHOUT_WORDS = (EntryKind.RESPONSE, EntryKind.VERDICT, EntryKind.ERASURE)
 
 def response_body(response: Response) -> Body:
     """Return what a response's entry commits to: its line without the salt."""
-    body: Body = json.decode(encode_response(response))
-    body.pop("salt", None)
+    body: Body = json.decode(encode_unsalted(response))
     return body
 
 
 def response_commitment(response: Response) -> str:
     """Return the hash that a response's entry must carry."""
-    opening = {"body": response_body(response), "salt": response.salt}
-    return sha256(json.encode(opening, order="sorted")).hexdigest()
+    salt = json.encode(response.salt)
+    return sha256(b'{"body":' + encode_unsalted(response) + b',"salt":' + salt + b"}").hexdigest()

@@ -70,10 +70,21 @@ _decode_line = json.Decoder(_Line).decode
 
 def encode_response(response: Response) -> bytes:
     """Return the response's line with its line end."""
+    return json.encode(_line(response)) + b"\n"
+
+
+def encode_unsalted(response: Response) -> bytes:
+    """Return the response's line without its salt in canonical form (RFC 8785): what a ledger commits to."""
+    line = _line(response)
+    line.salt = ""
+    return json.encode(line, order="sorted")
+
+
+def _line(response: Response) -> _Line:
     values = {name: getattr(response, name) for name in KEYS}
     if author := response.author:
         values["author"] = _AuthorPart(author.name, author.url, author.role)
-    return json.encode(_Line(**values)) + b"\n"
+    return _Line(**values)
 
 
 def decode_response(path: str, number: int, line: bytes) -> tuple[Response | None, list[Problem]]:
