@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import partial
@@ -167,6 +167,7 @@ def _serving(listener: socket.socket, inbox_app: Any, pages: Any) -> Iterator[No
     try:
         yield
     finally:  # its loop ends when no socket is left in it
-        server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
+        with suppress(OSError):  # somebody else's pull had it closed in between
+            server.trigger.pull_trigger(partial(wasyncore.close_all, sockets))
         thread.join(5)
         server.task_dispatcher.shutdown()
