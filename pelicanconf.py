@@ -6,10 +6,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "plugins"))
 
-from pledges.site.strict import StrictPelican  # noqa: E402
-
 # Bad content stops the build: every problem is printed, and the last good site stays.
-PELICAN_CLASS = StrictPelican
+PELICAN_CLASS = "pledges.StrictPelican"
 PLUGIN_PATHS = [str(HERE / "plugins")]
 PLUGINS = ["pledges"]
 

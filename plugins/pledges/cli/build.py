@@ -29,13 +29,20 @@ def command(
       pledges build
       pledges build --as-of 2026-12-31 --output /tmp/new-year
     """
-    settings = read_pelican_settings(
-        settings_file,
-        PATH=str(content.resolve()) if content else None,
-        OUTPUT_PATH=str(output.resolve()) if output else None,
-        AS_OF=as_of,
-        DRAFTS=drafts or None,
-    )
+    given = {
+        "PATH": str(content.resolve()) if content else None,
+        "OUTPUT_PATH": str(output.resolve()) if output else None,
+        "AS_OF": as_of,
+        "DRAFTS": drafts or None,
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    from pledges.site.unchanged import unchanged_files
+
+    now = dt.datetime.now(dt.UTC)
+    if settings_file.is_file() and (unchanged := unchanged_files(settings_file, given, now)):
+        click.echo(f"0 files printed, {unchanged} unchanged, 0 removed")
+        return
+    settings = read_pelican_settings(settings_file, **given)
     from pledges.site.run import build_site
 
     report = build_site(settings)

@@ -37,8 +37,13 @@ class CheckedRecord:
     pictures: Pictures
 
 
-def check_record(content: Path, settings: Settings, today: dt.date) -> CheckedRecord:
+def check_record(
+    content: Path, settings: Settings, today: dt.date, *, texts_stand: bool = False
+) -> CheckedRecord:
     """Read the record under ``content`` and check it, links included.
+
+    ``texts_stand``: the authors' texts, and all that they can link to, were checked before and are
+    rendered only when something asks for them.
 
     What is published may link only to what is published, now or once its date has come; until then
     such a link is printed as plain text. Drafts may link to everything. Raises ContentError with
@@ -53,16 +58,23 @@ def check_record(content: Path, settings: Settings, today: dt.date) -> CheckedRe
     )
     check = _Check(content, whole, settings)
     texts = check.texts(shown, published)
-    problems += check.problems(shown, texts)
+    if not texts_stand:
+        problems += _text_problems(check, whole, published, shown, texts)
+    if problems:
+        raise ContentError(problems)
+    return CheckedRecord(whole, shown, texts, check.pictures)
+
+
+def _text_problems(
+    check: _Check, whole: Record, published: Record, shown: Record, texts: Texts
+) -> Iterator[Problem]:
+    yield from check.problems(shown, texts)
     for rest, linkable in (
         (_without(published, shown), published),
         (_without(whole, published, shown), whole),
     ):
         if any(documents(rest)):
-            problems += check.problems(rest, check.texts(linkable, linkable))
-    if problems:
-        raise ContentError(problems)
-    return CheckedRecord(whole, shown, texts, check.pictures)
+            yield from check.problems(rest, check.texts(linkable, linkable))
 
 
 def documents(record: Record) -> Iterator[Document]:

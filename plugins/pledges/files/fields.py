@@ -64,9 +64,7 @@ ESSAY = _table(
     "an essay",
     _ID,
     Field("title", read.line, "write the essay's title"),
-    Field(
-        "date", read.moment, "write the day of publication as YYYY-MM-DD", attribute="date_written"
-    ),
+    Field("date", read.moment, "write the day of publication as YYYY-MM-DD", attribute="date_written"),
     Field("updated", read.date),
     Field("author", read.slug),
     Field("category", read.line),

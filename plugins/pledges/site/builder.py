@@ -6,17 +6,18 @@ staged; the output changes only when every one of them is ready (DESIGN section 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from pledges.errors import PledgesError
+from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
 from pledges.site.staging import Staging
-from pledges.site.state import Printed, State, load_state, stands
+from pledges.site.state import VERSION, Printed, State, load_state, stands
 from pledges.site.workers import shared
 from pledges.views.feed import Feed
 from pledges.views.models import View
@@ -24,6 +25,10 @@ from pledges.views.models import View
 
 class AddressTaken(PledgesError):
     """Two products claim one path; the message names both."""
+
+
+class BundleError(PledgesError):
+    """A bundle could not be made; the message says why. The site is built without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,23 @@ class DataProduct:
     content: Struct
 
 
-Product = PageProduct | FeedProduct | DataProduct | FileProduct
+@dataclass(frozen=True, slots=True)
+class BundleProduct:
+    """All files of one folder (``path``, ends in ``/``), which another program makes as a whole.
+
+    They are made anew only when ``digest`` changes, so ``make`` may give other bytes each time. It returns
+    the files by their path in the folder and raises BundleError.
+    """
+
+    path: str
+    digest: bytes
+    make: Callable[[], Mapping[str, bytes]]
+
+
+FileOf = PageProduct | FeedProduct | DataProduct | FileProduct
+"""What is one file."""
+
+Product = FileOf | BundleProduct
 
 
 @dataclass(slots=True)
@@ -71,58 +92,93 @@ class Report:
     printed: int = 0
     unchanged: int = 0
     removed: int = 0
+    notes: tuple[str, ...] = ()  # what could not be made, without harm to the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the site that is printed, or left as it stands, as a whole; ``key`` never changes.
+
+    Units of one ``group`` are printed by one process. ``is_tracked``: the builder's ``reads`` tell all
+    that it has read of the answers; else it counts as having read everything.
+    """
+
+    key: str
+    make: Callable[[], Iterable[Product]]
+    group: int = 0
+    is_tracked: bool = False
 
 
 class _Staged(Struct):
-    """What one process has done: for every path that it printed, or that stood, how the file looks."""
+    """What has been done: for every path that was printed, or that stood, how the file looks."""
 
     moved: dict[str, Printed] = {}
     kept: dict[str, Printed] = {}
+    reads: dict[str, tuple[str, ...] | None] = {}
+    notes: list[str] = []
 
 
-Work = Callable[[int, int], Iterable[Product]]
-"""Yields the products of one share (from 0) of so many; together the shares are the site."""
+#: Whoever reads the answers to more essays and pledges than this counts as having read everything.
+MANY = 200
 
 
 @dataclass(slots=True)
 class Builder:
-    """Builds one output folder. ``progress`` is told how many files this process has looked at."""
+    """Builds one output folder. ``progress`` is told how many files this process has looked at.
+
+    ``reads`` is where the views note the ids of whatever answers they read.
+    """
 
     output: Path
     printer: Printer
     progress: Callable[[int], None] = lambda files: None
+    reads: set[str] = field(default_factory=set)
 
     def build(self, products: Iterable[Product]) -> Report:
         """Bring the output to what the products say; on any error it stays as it was.
 
         Waits while another process builds the same output.
         """
-        return self.build_shared(lambda share, shares: products, processes=1)
+        return self.build_units([Unit("", lambda: products)])
 
-    def build_shared(self, work: Work, processes: int) -> Report:
-        """Build with several processes, each its share; the same bytes whatever their number."""
+    def build_units(self, units: Sequence[Unit], inputs: Inputs = UNKNOWN, processes: int = 1) -> Report:
+        """Build with several processes; the same bytes whatever their number.
+
+        Where only answers have changed since ``inputs`` were last taken, units that have read none of
+        them are left as they stand.
+        """
         staging = Staging(self.output)
         with staging.alone():
             staging.begin()
-            state = load_state(staging.state_path)
+            before = load_state(staging.state_path)
+            standing = _standing(self.output, before, inputs) & {unit.key for unit in units}
+            due = [unit for unit in units if unit.key not in standing]
             try:
-                staged = self._stage_shared(work, processes, staging, state)
+                staged = self._stage_shared(due, processes, staging, before)
+                _keep_standing(staged, before, standing)
             except BaseException:
                 staging.abandon()
                 raise
-            removed = sorted(state.printed.keys() - staged.moved.keys() - staged.kept.keys())
+            removed = sorted(before.printed.keys() - staged.moved.keys() - staged.kept.keys())
+            after = State(VERSION, staged.kept | staged.moved, inputs, staged.reads)
             # Outside: once the staged set is complete, a commit that is cut off is finished, not dropped.
-            staging.commit(staged.moved, staged.kept, removed)
-        return Report(len(staged.moved), len(staged.kept), len(removed))
+            if staged.moved or removed:
+                staging.commit([*staged.moved], removed, after)
+            elif after != before:
+                staging.remember(after)
+        return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
 
-    def _stage_shared(self, work: Work, processes: int, staging: Staging, state: State) -> _Staged:
+    def _stage_shared(
+        self, units: Sequence[Unit], processes: int, staging: Staging, before: State
+    ) -> _Staged:
         def stage(share: int) -> bytes:
-            return msgspec.msgpack.encode(self._stage(work(share, processes), staging, state))
+            ours = (unit for unit in units if unit.group % processes == share)
+            return msgspec.msgpack.encode(self._stage(ours, staging, before))
 
         results = shared(stage, processes) if processes > 1 else None
         if results is None:
             staging.abandon()
-            return self._stage(work(0, 1), staging, state)
+            return self._stage(units, staging, before)
         whole = _Staged()
         for result in results:
             part = msgspec.msgpack.decode(result, type=_Staged)
@@ -130,23 +186,58 @@ class Builder:
                 _claim(path, whole)
             whole.moved |= part.moved
             whole.kept |= part.kept
+            whole.reads |= part.reads
+            whole.notes += part.notes
         return whole
 
-    def _stage(self, products: Iterable[Product], staging: Staging, state: State) -> _Staged:
+    def _stage(self, units: Iterable[Unit], staging: Staging, before: State) -> _Staged:
         staged = _Staged()
-        for count, product in enumerate(products):
-            path = product.path
-            _claim(path, staged)
-            self.progress(count)
-            fingerprint = self._fingerprint(product)
-            known = state.printed.get(path)
-            if known and known.fingerprint == fingerprint and stands(known, f"{self.output}/{path}"):
-                staged.kept[path] = known
-            else:
-                staged.moved[path] = staging.add(path, self._print(product), fingerprint)
+        for unit in units:
+            self.reads.clear()
+            for product in unit.make():
+                self._stage_product(product, unit.key, staging, before, staged)
+            is_known = unit.is_tracked and len(self.reads) <= MANY
+            staged.reads[unit.key] = tuple(sorted(self.reads)) if is_known else None
         return staged
 
-    def _fingerprint(self, product: Product) -> bytes:
+    def _stage_product(
+        self, product: Product, unit: str, staging: Staging, before: State, staged: _Staged
+    ) -> None:
+        if isinstance(product, BundleProduct):
+            self._stage_bundle(product, unit, staging, before, staged)
+            return
+        path = product.path
+        _claim(path, staged)
+        self.progress(len(staged.moved) + len(staged.kept))
+        fingerprint = self._fingerprint(product)
+        known = before.printed.get(path)
+        if known and known.fingerprint == fingerprint and stands(known, f"{self.output}/{path}"):
+            staged.kept[path] = msgspec.structs.replace(known, unit=unit) if known.unit != unit else known
+        else:
+            staged.moved[path] = staging.add(path, self._print(product), fingerprint, unit)
+
+    def _stage_bundle(
+        self, bundle: BundleProduct, unit: str, staging: Staging, before: State, staged: _Staged
+    ) -> None:
+        """Keep a bundle that stands, else make all of it; what cannot be made leaves the old one."""
+        fingerprint = self.printer.content_fingerprint(bundle.digest)
+        known = {path: printed for path, printed in before.printed.items() if path.startswith(bundle.path)}
+        standing = {path: old for path, old in known.items() if stands(old, f"{self.output}/{path}")}
+        if known and standing == known and all(old.fingerprint == fingerprint for old in known.values()):
+            staged.kept |= known
+            return
+        try:
+            made = bundle.make()
+        except BundleError as error:
+            staged.kept |= standing
+            staged.notes.append(str(error))
+            return
+        for name, content in made.items():
+            path = bundle.path + name
+            _claim(path, staged)
+            staged.moved[path] = staging.add(path, content, fingerprint, unit)
+
+    def _fingerprint(self, product: FileOf) -> bytes:
         match product:
             case PageProduct(_, template, page):
                 return self.printer.page_fingerprint(template, page)
@@ -157,7 +248,7 @@ class Builder:
             case FileProduct(_, content):
                 return self.printer.content_fingerprint(content)
 
-    def _print(self, product: Product) -> bytes:
+    def _print(self, product: FileOf) -> bytes:
         match product:
             case PageProduct(_, template, page):
                 return self.printer.print_page(template, page)
@@ -167,6 +258,29 @@ class Builder:
                 return DATA_WRITERS[form](content)
             case FileProduct(_, content):
                 return content
+
+
+def _standing(output: Path, before: State, inputs: Inputs) -> set[str]:
+    """Return the keys of the units that nothing has changed in, neither what they read nor their files."""
+    changed = inputs.changed_since(before.inputs)
+    if changed is None:
+        return set()
+    unread = {
+        key
+        for key, read in before.reads.items()
+        if not changed or (read is not None and changed.isdisjoint(read))
+    }
+    return unread - {
+        known.unit for path, known in before.printed.items() if not stands(known, f"{output}/{path}")
+    }
+
+
+def _keep_standing(staged: _Staged, before: State, standing: set[str]) -> None:
+    for path, known in before.printed.items():
+        if known.unit in standing:
+            _claim(path, staged)
+            staged.kept[path] = known
+    staged.reads |= {key: before.reads[key] for key in standing}
 
 
 def _claim(path: str, staged: _Staged) -> None:

@@ -15,17 +15,24 @@ from pledges.files.check import CheckedRecord, check_record
 from pledges.markup import Rendered
 from pledges.settings import Settings
 from pledges.site.builder import Report
+from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.views.publication import Publication
 
 
 @dataclass(slots=True)
 class Edition:
-    """What is built in one run. ``report`` stands when it has been built."""
+    """What is built in one run. ``report`` stands when it has been built.
+
+    ``texts_stand``: only answers have changed, so the authors' texts are as they were when Pelican and
+    the check last read them.
+    """
 
     content: Path
     settings: Settings
     today: dt.date
     checked: CheckedRecord
+    inputs: Inputs = UNKNOWN
+    texts_stand: bool = False
     report: Report | None = None
     _by_path: dict[str, Document] = field(default_factory=dict)
 
@@ -50,7 +57,7 @@ class Edition:
         Raises PledgesError when Pelican did not read one of them.
         """
         html: dict[str, Markup] = {}
-        for document in (*self.record.essays, *self.record.pages):
+        for document in () if self.texts_stand else (*self.record.essays, *self.record.pages):
             if document.path not in html_by_path:
                 raise PledgesError(
                     f"Pelican did not read {self.content.name}/{document.path}; see the log above"
@@ -66,7 +73,14 @@ class Edition:
         )
 
 
-def open_edition(content: Path, settings: Settings, now: dt.datetime) -> Edition:
-    """Check the record and return its edition. Raises ContentError with every problem."""
+def open_edition(
+    content: Path, settings: Settings, now: dt.datetime, inputs: Inputs = UNKNOWN, before: Inputs = UNKNOWN
+) -> Edition:
+    """Check the record and return its edition. Raises ContentError with every problem.
+
+    ``before`` is what the last good site was built from, ``inputs`` what this one is.
+    """
     today = settings.today(now)
-    return Edition(content, settings, today, check_record(content, settings, today))
+    texts_stand = inputs.changed_since(before) is not None
+    checked = check_record(content, settings, today, texts_stand=texts_stand)
+    return Edition(content, settings, today, checked, inputs, texts_stand)

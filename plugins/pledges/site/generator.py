@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from pelican.generators import Generator
 from pledges.site.builder import Builder
 from pledges.site.edition import Edition
 from pledges.site.printer import Printer, code_digest
-from pledges.site.products import products
+from pledges.site.products import site_units
 from pledges.site.progress import Progress
 from pledges.site.workers import processes_for
 from pledges.views.site import site_view
@@ -33,9 +32,9 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         processes = processes_for(len(publication.targets))
         progress = Progress(processes)
-        builder = Builder(Path(self.output_path), printer, progress.tell)
-        work = partial(products, publication, edition.content, theme)
-        edition.report = builder.build_shared(work, processes)
+        builder = Builder(Path(self.output_path), printer, progress.tell, publication.read)
+        units = site_units(publication, edition.content, theme)
+        edition.report = builder.build_units(units, edition.inputs, processes)
         progress.end()
 
     def _html_by_path(self) -> dict[str, str]:

@@ -26,7 +26,7 @@ def require_strict(pelican: Any) -> None:
     if not getattr(pelican, "collects_problems", False):
         raise SettingsError(
             "PELICAN_CLASS: is not pledges.site.strict.StrictPelican, so bad content would be dropped in "
-            "silence; write PELICAN_CLASS = StrictPelican in pelicanconf.py"
+            'silence; write PELICAN_CLASS = "pledges.StrictPelican" in pelicanconf.py'
         )
 
 

@@ -15,7 +15,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
-from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product
+from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product, Unit
 from pledges.site.ledger_products import ledger_products
 from pledges.site.style import join_style
 from pledges.views import calendar, feeds, front, leader, lists, pages
@@ -41,41 +41,38 @@ _LIST_TEMPLATES: dict[type[View], str] = {
 }
 
 
-Unit = Callable[[], Iterable[Product]]
-"""A part of the site that one process prints as a whole."""
-
-#: How many essays or pledges of one leader are printed as a whole.
+#: How many essays or pledges of one leader are printed by one process.
 CHUNK = 50
 
 
-def products(
-    publication: Publication, content: Path, theme: Path, share: int = 0, shares: int = 1
-) -> Iterator[Product]:
-    """Yield every file of the site, or those of one share (from 0) of so many."""
-    for number, unit in enumerate(_units(publication, content, theme)):
-        if number % shares == share:
-            yield from unit()
-            publication.forget()
+def site_units(publication: Publication, content: Path, theme: Path) -> list[Unit]:
+    """Return the parts of the site, each in a group that one process prints.
 
-
-def _units(publication: Publication, content: Path, theme: Path) -> Iterator[Unit]:
-    """Yield the parts of the site, the long ones first.
-
-    A leader's feed shows what the feeds of the leader's promises show, so they stand together.
+    A leader's feed shows what the feeds of the leader's promises show, so they stand in one group.
     """
-    yield partial(_site_feeds, publication)
-    for source in _list_sources(publication):
-        yield partial(_pages, source)
-    yield partial(_term_feeds, publication)
+    groups: list[list[tuple[str, Callable[[], Iterable[Product]]]]] = [
+        [("site feeds", partial(_site_feeds, publication))],
+        [("term feeds", partial(_term_feeds, publication))],
+    ]
+    for name, source in _list_sources(publication):
+        groups.append([(name, partial(_pages, source))])
     for documents in _by_leader(publication):
         for chunk in batched(documents, CHUNK):
-            yield partial(_documents, publication, chunk)
-    yield partial(_front, publication)
-    yield partial(_standing_pages, publication)
-    yield partial(_aliases, publication)
-    yield partial(_maps, publication)
-    yield partial(ledger_products, publication, content)
-    yield partial(_files, content, theme)
+            groups.append([(one.path, partial(_document, publication, one)) for one in chunk])
+    groups += [
+        [("front", partial(_front, publication))],
+        [("standing pages", partial(_standing_pages, publication))],
+        [("aliases", partial(_aliases, publication))],
+        [("maps", partial(_maps, publication))],
+        [("ledger", partial(ledger_products, publication, content))],
+        [("files", partial(_files, content, theme))],
+    ]
+    # Only documents say, through the publication, whose answers they read; all else reads most of them.
+    return [
+        Unit(key, make, number, is_tracked="/" in key)
+        for number, group in enumerate(groups)
+        for key, make in group
+    ]
 
 
 def _by_leader(publication: Publication) -> Iterator[list[Document]]:
@@ -88,20 +85,19 @@ def _by_leader(publication: Publication) -> Iterator[list[Document]]:
         yield [*publication.pledges_of.get(promisor.slug, ()), *essays, promisor]
 
 
-def _documents(publication: Publication, documents: Iterable[Document]) -> Iterator[Product]:
-    for document in documents:
-        match document:
-            case Essay():
-                path = address.essay(document.slug)
-                yield _page(path, "essay.html", essay_page(publication, document))
-                yield from _conversation(publication, document)
-            case Pledge():
-                path = address.pledge(document.slug)
-                yield _page(path, "pledge.html", pledge_page(publication, document))
-                yield from _conversation(publication, document)
-                yield from _pledge_data(publication, document, document.slug)
-            case Leader():
-                yield from _leader(publication, document)
+def _document(publication: Publication, document: Document) -> Iterator[Product]:
+    match document:
+        case Essay():
+            path = address.essay(document.slug)
+            yield _page(path, "essay.html", essay_page(publication, document))
+            yield from _conversation(publication, document)
+        case Pledge():
+            path = address.pledge(document.slug)
+            yield _page(path, "pledge.html", pledge_page(publication, document))
+            yield from _conversation(publication, document)
+            yield from _pledge_data(publication, document, document.slug)
+        case Leader():
+            yield from _leader(publication, document)
 
 
 def _front(publication: Publication) -> Iterator[Product]:
@@ -141,13 +137,13 @@ def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
         yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
 
 
-def _list_sources(publication: Publication) -> Iterator[Iterable[lists.Placed]]:
-    yield lists.pledge_lists(publication)
-    yield score_lists(publication)
-    yield lists.essay_list(publication)
-    yield lists.leader_list(publication)
+def _list_sources(publication: Publication) -> Iterator[tuple[str, Iterable[lists.Placed]]]:
+    yield "pledge lists", lists.pledge_lists(publication)
+    yield "score lists", score_lists(publication)
+    yield "essay list", lists.essay_list(publication)
+    yield "leader list", lists.leader_list(publication)
     for kind in Terms:
-        yield lists.term_lists(publication, kind)
+        yield f"{kind} lists", lists.term_lists(publication, kind)
 
 
 def _pages(source: Iterable[lists.Placed]) -> Iterator[Product]:

@@ -17,18 +17,18 @@ from pathlib import Path
 
 import msgspec
 
-from pledges.site.state import VERSION, Printed, State, encode_state
+from pledges.site.state import Printed, State, encode_state, state_path
 
 _READY = "ready"
 _FILES = "files"
 
 
 class _Plan(msgspec.Struct):
-    """What is still to do once ``ready`` stands: files to move, files to remove."""
+    """What is still to do once ``ready`` stands: files to move, files to remove, what to remember."""
 
-    moved: dict[str, Printed]
+    moved: list[str]
     removed: list[str]
-    kept: dict[str, Printed]
+    state: State
 
 
 class Staging:
@@ -41,7 +41,7 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.folder = output.parent / f".{output.name}.staging"
-        self.state_path = output.parent / f".{output.name}.state"
+        self.state_path = state_path(output)
         self._lock_path = output.parent / f".{output.name}.lock"
 
     @contextmanager
@@ -61,7 +61,7 @@ class Staging:
             self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def add(self, path: str, content: bytes, fingerprint: bytes) -> Printed:
+    def add(self, path: str, content: bytes, fingerprint: bytes, unit: str) -> Printed:
         """Stage one file; return how it will look once it is moved in."""
         file = f"{self.folder}/{_FILES}/{path}"
         try:
@@ -69,20 +69,18 @@ class Staging:
         except FileNotFoundError:  # asking before each file costs more than trying
             os.makedirs(os.path.dirname(file), exist_ok=True)
             stat = _write(file, content)
-        return Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
+        return Printed(fingerprint, stat.st_size, stat.st_mtime_ns, unit)
 
-    def commit(self, moved: dict[str, Printed], kept: dict[str, Printed], removed: list[str]) -> None:
-        """Move every staged file in, remove the orphans, remember the state.
-
-        With nothing staged and nothing to remove, nothing is written.
-        """
-        if not moved and not removed and self.state_path.exists():
-            return
+    def commit(self, moved: list[str], removed: list[str], state: State) -> None:
+        """Move every staged file in, remove the orphans, remember the state."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        plan = _Plan(moved=moved, removed=removed, kept=kept)
-        _write_whole(self.folder / _READY, msgspec.msgpack.encode(plan))
+        _write_whole(self.folder / _READY, msgspec.msgpack.encode(_Plan(moved, removed, state)))
         self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def remember(self, state: State) -> None:
+        """Remember a state in which no file of the output has changed."""
+        _write_whole(self.state_path, encode_state(state))
 
     def abandon(self) -> None:
         """Drop what was staged; the output stays as it is."""
@@ -104,7 +102,7 @@ class Staging:
                 _move_in(staged, self.output, path)
         for path in plan.removed:
             _remove(self.output, path)
-        _write_whole(self.state_path, encode_state(State(VERSION, plan.kept | plan.moved)))
+        self.remember(plan.state)
 
 
 def _write(path: str, content: bytes) -> os.stat_result:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from pledges.site.inputs import UNKNOWN, Inputs
+
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 1
+VERSION = 2
 
 
 class Printed(msgspec.Struct, frozen=True, array_like=True):
@@ -21,13 +23,25 @@ class Printed(msgspec.Struct, frozen=True, array_like=True):
     fingerprint: bytes
     size: int
     mtime_ns: int
+    unit: str = ""  # the part of the site that it belongs to
 
 
 class State(msgspec.Struct, array_like=True):
-    """The paths of one output folder (relative, with ``/``) and what is known of each."""
+    """The paths of one output folder (relative, with ``/``) and what is known of each.
+
+    ``inputs`` is what it was built from. ``reads``: for each unit the ids of the essays and pledges
+    whose answers it has read; None: of too many to name them.
+    """
 
     version: int
     printed: dict[str, Printed]
+    inputs: Inputs = UNKNOWN
+    reads: dict[str, tuple[str, ...] | None] = {}
+
+
+def state_path(output: Path) -> Path:
+    """Return where the state of an output folder is kept: beside it."""
+    return output.parent / f".{output.name}.state"
 
 
 def load_state(path: Path) -> State:
@@ -41,7 +55,8 @@ def load_state(path: Path) -> State:
 
 def encode_state(state: State) -> bytes:
     """Return the bytes of a state; the same state gives the same bytes."""
-    ordered = State(state.version, dict(sorted(state.printed.items())))
+    printed, reads = dict(sorted(state.printed.items())), dict(sorted(state.reads.items()))
+    ordered = State(state.version, printed, state.inputs, reads)
     return msgspec.msgpack.encode(ordered)
 
 

@@ -15,10 +15,15 @@ from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 from pelican.plugins._utils import get_plugin_name
 
+from pledges.domain.essay import Essay
+from pledges.domain.page import Page
 from pledges.errors import ContentError, PledgesError, SettingsError, did_you_mean
-from pledges.settings import read_settings
+from pledges.settings import Settings, read_settings
 from pledges.site.builder import Report, finish_interrupted
 from pledges.site.edition import open_edition
+from pledges.site.inputs import Inputs
+from pledges.site.state import load_state, state_path
+from pledges.site.unchanged import site_inputs
 
 
 class _ReadOnly:
@@ -66,10 +71,14 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         self._keep_what_stands()
         settings = read_settings(self.settings)
         finish_interrupted(Path(self.output_path))
-        edition = open_edition(Path(self.path), settings, now or dt.datetime.now(dt.UTC))
+        now = now or dt.datetime.now(dt.UTC)
+        inputs = self._inputs(settings, now)
+        before = load_state(state_path(Path(self.output_path))).inputs
+        edition = open_edition(Path(self.path), settings, now, inputs, before)
         self.settings["PLEDGES_EDITION"] = edition
-        self.settings["ARTICLE_PATHS"] = [essay.path for essay in edition.record.essays]
-        self.settings["PAGE_PATHS"] = [page.path for page in edition.record.pages]
+        read = [] if edition.texts_stand else [*edition.record.essays, *edition.record.pages]
+        self.settings["ARTICLE_PATHS"] = [essay.path for essay in read if isinstance(essay, Essay)]
+        self.settings["PAGE_PATHS"] = [page.path for page in read if isinstance(page, Page)]
         super().run()
         assert edition.report is not None
         return edition.report
@@ -85,6 +94,12 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         except PledgesError as error:
             print(f"pledges: {error}", file=sys.stderr)
             raise SystemExit(1) from None
+
+    def _inputs(self, settings: Settings, now: dt.datetime) -> Inputs:
+        """Return what is built from now; files that are edited meanwhile will count as changed."""
+        plugins = [_plugin_name(plugin) for plugin in self.settings["PLUGINS"]]
+        overrides = self.settings["THEME_TEMPLATES_OVERRIDES"]
+        return site_inputs(Path(self.path), Path(self.theme), overrides, plugins, settings, now)
 
     def _keep_what_stands(self) -> None:
         """Switch off what would empty the output before the build, or print yesterday's texts.

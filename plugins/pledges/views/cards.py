@@ -52,7 +52,7 @@ def pledge_card(publication: Publication, pledge: Pledge) -> PledgeCardView:
         silent=status.silent,
         repair=tags.repair_tag(status),
         made_right=tags.made_right_tag(status),
-        response_count=publication.response_counts.get(pledge.id, 0),
+        response_count=publication.response_count(pledge),
     )
 
 
@@ -69,7 +69,7 @@ def essay_card(publication: Publication, essay: Essay) -> EssayCardView:
         series=essay.series,
         part=essay.part,
         reading_minutes=reading_minutes(rendered.words),
-        response_count=publication.response_counts.get(essay.id, 0),
+        response_count=publication.response_count(essay),
         image=publication.figure(essay.image),
         lang=other_language(publication, essay.lang),
     )

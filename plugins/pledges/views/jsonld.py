@@ -30,7 +30,7 @@ def essay_data(publication: Publication, essay: Essay, summary: str) -> dict[str
         "dateModified": (essay.updated or essay.date).isoformat(),
         "description": summary,
         "inLanguage": essay.lang or publication.settings.default_lang,
-        "commentCount": publication.response_counts.get(essay.id, 0),
+        "commentCount": publication.response_count(essay),
     }
     if leader:
         data["author"] = _person(publication, leader)
@@ -84,7 +84,7 @@ def _with_comments(
     publication: Publication, target: Document, data: dict[str, Any], number: int
 ) -> dict[str, Any]:
     """Return the data with what stands on page ``number`` of the conversation; linkbacks are no comments."""
-    if not publication.response_counts.get(target.id):
+    if not publication.response_count(target):
         return data
     threads = conversation_of(publication, target).page(number).threads
     comments = [

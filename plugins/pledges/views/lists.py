@@ -97,8 +97,9 @@ def pledge_pages(
     heading: str,
     intro: str,
     pledges: Sequence[Pledge],
-    filters: tuple[LinkView, ...],
+    filters: tuple[LinkView, ...] = (),
 ) -> Iterator[Placed]:
+    """Yield every page of a list of pledges at ``path``."""
     size = publication.settings.default_pagination
     card = made_right_card if path == address.pledges_in(PledgeList.MADE_RIGHT) else cards.pledge_card
     for number, shown, paging in pages(pledges, size, _url_of(publication, path)):

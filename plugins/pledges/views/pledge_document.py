@@ -206,7 +206,7 @@ def pledge_document(publication: Publication, pledge: Pledge) -> PledgeDocument:
         last_word_on=status.last_word_on,
         notice_days=status.notice_days,
         verdicts=VerdictGroups(invited=_verdicts(said.invited), open=_verdicts(said.open)),
-        comment_count=publication.response_counts.get(pledge.id, 0),
+        comment_count=publication.response_count(pledge),
         amendments=_amendments(pledge, today),
         events=tuple(_event(publication, pledge, event) for event in publication.events(pledge)),
         links=_links(publication, pledge),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -29,6 +29,9 @@ from pledges.views.models import FigureView
 
 D = TypeVar("D", bound=Document)
 
+#: Of how many essays and pledges what was computed from their answers is kept.
+REMEMBERED = 1_000
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -44,6 +47,7 @@ class Publication:
     texts: Texts
     size_of: SizeOf
     essay_html: Mapping[str, Markup] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
     _conversations: dict[str, Conversation] = field(default_factory=dict)
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
@@ -159,23 +163,22 @@ class Publication:
         return Thresholds(due_soon_days=settings.due_soon_days, silent_days=settings.silent_days)
 
     def _status(self, pledge: Pledge) -> Status:
-        return status_of(pledge, self.responses(pledge), self.today, self.thresholds, self.settings.zone)
+        said = self.record.responses.get(pledge.id, ())
+        return status_of(pledge, said, self.today, self.thresholds, self.settings.zone)
 
     def status(self, pledge: Pledge) -> Status:
         """Return where the pledge stands today."""
+        self.read.add(pledge.id)
         return self.statuses[pledge.id]
 
     def responses(self, target: Document) -> tuple[Response, ...]:
         """Return the responses to an essay or pledge, in file order."""
+        self.read.add(target.id)
         return self.record.responses.get(target.id, ())
 
-    @cached_property
-    def response_counts(self) -> Mapping[str, int]:
-        """How many responses each target has; erased ones keep a place but do not count."""
-        return {
-            target: sum(1 for response in responses if response.erased is None)
-            for target, responses in self.record.responses.items()
-        }
+    def response_count(self, target: Document) -> int:
+        """Return how many responses a target has; erased ones keep a place but do not count."""
+        return sum(1 for response in self.responses(target) if response.erased is None)
 
     @cached_property
     def targets(self) -> tuple[Essay | Pledge, ...]:
@@ -184,20 +187,19 @@ class Publication:
 
     def conversation(self, target: Document) -> Conversation:
         """Return the responses to an essay or pledge laid out on pages."""
+        responses = self.responses(target)
         if target.id not in self._conversations:
+            _make_room(self._conversations)
             size = self.settings.conversation_page_size
-            self._conversations[target.id] = Conversation(self.responses(target), size)
+            self._conversations[target.id] = Conversation(responses, size)
         return self._conversations[target.id]
-
-    def forget(self) -> None:
-        """Let go of what only the products just printed had in common."""
-        self._conversations.clear()
-        self._events.clear()
 
     def events(self, pledge: Pledge) -> tuple[Event, ...]:
         """Return what happened to a pledge until today, in order of time."""
+        responses = self.responses(pledge)
         if pledge.id not in self._events:
-            words = (pledge, self.responses(pledge), self.today, self.thresholds, self.settings.zone)
+            _make_room(self._events)
+            words = (pledge, responses, self.today, self.thresholds, self.settings.zone)
             self._events[pledge.id] = events(*words)
         return self._events[pledge.id]
 
@@ -254,6 +256,12 @@ class Publication:
         url = self.url(quote("/" + image.src.lstrip("/")))
         width, height = self.size_of(url) or (0, 0)
         return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
+
+
+def _make_room(remembered: dict[str, Any]) -> None:
+    """Forget everything once there is much: what is asked for twice is asked for soon."""
+    if len(remembered) >= REMEMBERED:
+        remembered.clear()
 
 
 def _grouped(pairs: Iterable[tuple[str, D]]) -> dict[str, tuple[D, ...]]:

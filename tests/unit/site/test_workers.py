@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pledges.site.builder import AddressTaken, Builder, FileProduct, Product, Report
+from pledges.site.builder import AddressTaken, Builder, FileProduct, Product, Report, Unit
 from pledges.site.printer import Printer
 from pledges.site.workers import WORTH_SHARING, processes_for, shared
 from theme_views import SITE
@@ -19,8 +18,11 @@ def builder(output: Path) -> Builder:
     return Builder(output, Printer([], SITE, b""))
 
 
-def hundred(share: int, shares: int) -> Iterator[Product]:
-    return (FileProduct(f"{n % 7}/{n}", str(n).encode()) for n in range(share, 100, shares))
+def one(path: str, content: str = "", group: int = 0) -> Unit:
+    return Unit(path, lambda: [FileProduct(path, content.encode())], group)
+
+
+HUNDRED = [one(f"{n % 7}/{n}", str(n), n) for n in range(100)]
 
 
 def tree(output: Path) -> dict[str, bytes]:
@@ -65,29 +67,27 @@ def test_children_are_waited_for_when_this_process_fails() -> None:
 def test_the_bytes_are_the_same_whatever_the_number_of_processes(tmp_path: Path, processes: int) -> None:
     built = builder(tmp_path / "output")
 
-    assert built.build_shared(hundred, processes) == Report(printed=100)
+    assert built.build_units(HUNDRED, processes=processes) == Report(printed=100)
     assert tree(tmp_path / "output") == {f"{n % 7}/{n}": str(n).encode() for n in range(100)}
-    assert built.build_shared(hundred, 4 - processes) == Report(unchanged=100)
+    assert built.build_units(HUNDRED, processes=4 - processes) == Report(unchanged=100)
 
 
 def test_one_address_claimed_in_two_processes_leaves_the_last_good_site(tmp_path: Path) -> None:
     built = builder(tmp_path / "output")
-    built.build_shared(hundred, 2)
+    built.build_units(HUNDRED, processes=2)
     before = tree(tmp_path / "output")
 
     with pytest.raises(AddressTaken, match="two pages claim"):
-        built.build_shared(lambda share, shares: [FileProduct("same", b"x")] * (2 if shares == 1 else 1), 2)
+        built.build_units([one("same"), one("same", group=1)], processes=2)
     assert tree(tmp_path / "output") == before
 
 
 def test_what_goes_wrong_in_another_process_is_raised_here(tmp_path: Path) -> None:
-    def work(share: int, shares: int) -> Iterator[Product]:
-        yield FileProduct(f"{share}", b"")
-        if share or shares == 1:
-            raise LookupError("in the second share")
+    def fail() -> list[Product]:
+        raise LookupError("in the second share")
 
     with pytest.raises(LookupError, match="in the second share"):
-        builder(tmp_path / "output").build_shared(work, 2)
+        builder(tmp_path / "output").build_units([one("a"), Unit("b", fail, group=1)], processes=2)
     assert not (tmp_path / "output").exists()
     assert not (tmp_path / ".output.staging").exists()
 

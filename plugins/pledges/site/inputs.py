@@ -1,0 +1,88 @@
+"""What a site is built from, as stamps of files: whether anything has changed, and whether only answers.
+
+A stamp is a file's size, its inode and the times of its last changes: files that nobody touched are not
+read. What stands in doubt counts as changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+#: The folders whose files each belong to one essay or pledge, by the name of the file.
+ANSWERS = ("responses", "ledger")
+#: Counts of what the inbox holds; no essay and no pledge shows them.
+TALLY = "moderation.json"
+
+
+class Inputs(msgspec.Struct, frozen=True, array_like=True):
+    """``rest`` is the digest of all inputs but the answers; ``answers``: target's id → its files' digest."""
+
+    rest: bytes = b""
+    answers: dict[str, bytes] = {}
+
+    def changed_since(self, before: Inputs) -> frozenset[str] | None:
+        """Return the targets whose answers alone have changed since; None when anything else has."""
+        if not before.rest or before.rest != self.rest:
+            return None
+        ids = self.answers.keys() | before.answers.keys()
+        return frozenset(name for name in ids if self.answers.get(name) != before.answers.get(name))
+
+
+UNKNOWN = Inputs()
+"""Stands for inputs of which nothing is certain: everything may have changed since."""
+
+
+def take_inputs(content: Path, folders: Iterable[Path], more: Iterable[object]) -> Inputs:
+    """Return the inputs of a build now: the record, the templates' ``folders``, our code, and what
+    else decides (the day, settings), as values whose ``repr`` says all.
+    """
+    rest, answers = hashlib.blake2b(digest_size=16), dict[str, bytes]()
+    for path, stamp in _stamps(str(content)):
+        top, _, name = path.partition(os.sep)
+        if top in ANSWERS or path == TALLY:
+            target = os.path.basename(name or path).rpartition(".")[0]
+            answers[target] = answers.get(target, b"") + repr((path, stamp)).encode()
+        else:
+            rest.update(repr((path, stamp)).encode())
+    for folder in (*folders, Path(__file__).parents[1]):
+        for row in _stamps(str(folder)):
+            rest.update(repr(row).encode())
+    rest.update(repr((*more, sys.version, _installed())).encode())
+    return Inputs(rest.digest(), {name: _digest(rows) for name, rows in sorted(answers.items())})
+
+
+def _installed() -> list[str]:
+    """Return the packages beside the one that reads this, with their versions."""
+    site_packages = os.path.dirname(os.path.dirname(msgspec.__file__))
+    return sorted(name for name in os.listdir(site_packages) if name.endswith("-info"))
+
+
+def _stamps(folder: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Return every file below a folder with its stamp, in order; compiled code is not among them."""
+    cut = len(folder) + 1
+    return sorted((path[cut:], _stamp(stat)) for path, stat in _files(folder))
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    waiting = [folder] if os.path.isdir(folder) else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    yield entry.path, entry.stat()
+                elif entry.name != "__pycache__":
+                    waiting.append(entry.path)
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, ...]:
+    return stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
