@@ -74,6 +74,15 @@ def conversation_path(submission: Submission) -> str:
     return f"responses/{submission.target.kind}/{submission.target.id}.jsonl"
 
 
+def paths_of(content: Path, publication: Publication) -> list[str]:
+    """Return what a publication touches, relative to ``content``: its own file, and the promise's ledger."""
+    paths = [publication.path]
+    if publication.path.startswith("responses/pledges/"):
+        ledger = publication.path.replace("responses/pledges/", "ledger/")
+        paths += [ledger] if (content / ledger).exists() else []
+    return paths
+
+
 def catch_up(inbox: Inbox) -> int:
     """Bring ``content/`` in line with every wish that is not known to be there; return how many.
 

@@ -167,7 +167,7 @@ class Worker:
         inbox, submission_id = self._inbox, job.payload["submission"]
         publish.catch_up(inbox)
         wishes = inbox.store.read(lambda tx: store_publications.publications_of(tx, submission_id))
-        paths = [wish.path for wish in wishes]
+        paths = [path for wish in wishes for path in publish.paths_of(inbox.content, wish)]
         if paths:
             verb = "Take out" if all(wish.form is Form.NONE for wish in wishes) else "Publish"
             versions.commit(inbox.content, paths, f"{verb} {submission_id}")

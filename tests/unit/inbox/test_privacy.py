@@ -131,8 +131,10 @@ def test_each_publication_is_a_commit_that_names_nobody(
     log = git(content, "log", "--format=%s", "--name-only").split("\n")
     assert [line for line in log if line] == [
         f"Take out {receipt.id}",
+        "ledger/a-person-answers-9m3t.jsonl",
         "responses/pledges/a-person-answers-9m3t.jsonl",
         f"Publish {receipt.id}",
+        "ledger/a-person-answers-9m3t.jsonl",
         "responses/pledges/a-person-answers-9m3t.jsonl",
     ]
 
