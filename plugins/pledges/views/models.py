@@ -318,7 +318,7 @@ class TakeAwayView(View, frozen=True, kw_only=True):
     """A promise in forms that other programs and sites take: its dates, its data, its badge."""
 
     calendar_url: str
-    subscribe_url: str  # the calendar again, with the scheme that opens a calendar program
+    subscribe_url: str = ""  # while it is open: the calendar, with the scheme that opens a calendar program
     json_url: str
     badge_url: str
     badge_width: int

@@ -112,7 +112,7 @@ def _take_away(publication: Publication, pledge: Pledge) -> TakeAwayView:
     path = address.pledge(pledge.slug)
     return TakeAwayView(
         calendar_url=publication.url(address.calendar(path)),
-        subscribe_url=subscription_url(publication, path),
+        subscribe_url=subscription_url(publication, path) if publication.status(pledge).is_open else "",
         json_url=publication.url(address.pledge_json(pledge.slug)),
         badge_url=publication.url(address.badge(pledge.slug)),
         badge_width=badge.WIDTH,
