@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
 import requests
@@ -226,6 +227,24 @@ def test_a_program_gets_json(site: InboxSite) -> None:
     assert (wrong.status_code, sorted(wrong.json()["fields"])) == (422, ["about", "answer", "name"])
     fields = form_of(address) | {"answer": "accepted"}
     assert requests.post(address, data=fields, headers=json, timeout=20).status_code == 202
+
+
+@pytest.mark.java
+def test_every_state_of_the_page_is_valid_html(
+    site: InboxSite, vnu: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    address, folder = invite(site), tmp_path / "pages"
+    folder.mkdir()
+    answers = {
+        "repair": requests.get(address, timeout=20),
+        "outcome": requests.get(f"{address}?ask=outcome", timeout=20),
+        "mistakes": send(address, name="", about="elsewhere"),
+        "preview": send(address, answer="refused", text="*Three* letters", preview="yes"),
+        "forged": requests.get(f"{address}x", timeout=20),
+    }
+    for name, answer in answers.items():
+        (folder / f"{name}.html").write_text(answer.text, encoding="utf-8")
+    assert vnu(folder) == []
 
 
 # --- refused ------------------------------------------------------------------------------------
