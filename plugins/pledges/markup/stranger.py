@@ -7,6 +7,7 @@ that is not listed here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import cmarkgfm.cmark
 import nh3
@@ -37,6 +38,7 @@ _LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
 _WEB_LINK = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)  # a page and its feeds print the same texts one after the other
 def render_stranger(text: str, max_chars: int = 20_000) -> Markup:
     """Return a stranger's text as safe HTML: paragraphs, line breaks, emphasis, http(s) links, quotes,
     code and lists. Everything else is printed as text; what is longer than ``max_chars`` is cut.

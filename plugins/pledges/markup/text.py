@@ -38,7 +38,10 @@ def printable(text: str) -> str:
     """Return ``text`` without control characters other than TAB and LF, and without those that turn the
     direction of what stands around them. For texts that nobody has made fit before.
     """
-    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub("", text)
+    if text.isprintable():  # stricter than needed, and forty times as fast as looking for what is not
+        return text
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else _UNPRINTABLE.sub("", line) for line in lines)
 
 
 def clean_line(text: str, max_chars: int = 200) -> str:

@@ -45,6 +45,7 @@ class Printer:
     def __init__(self, template_folders: Sequence[Path], site: SiteView, code: bytes) -> None:
         self.environment = make_environment(template_folders)
         self.environment.globals["site"] = site
+        self.environment.finalize = None  # each page is made fit as a whole, its values need not be
         self._site = _encode(site)
         self._code = code
         self._templates: dict[str, bytes] = {}
@@ -53,7 +54,6 @@ class Printer:
     def print_page(self, template: str, page: View) -> bytes:
         """Return the page's bytes."""
         text = self.environment.get_template(template).render(page=page)
-        # The environment makes each value fit; once more, for values that were escaped before.
         return (printable(text).rstrip() + "\n").encode("utf-8")
 
     def page_fingerprint(self, template: str, page: View) -> bytes:

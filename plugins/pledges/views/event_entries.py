@@ -28,10 +28,15 @@ def event_items(publication: Publication, pledge: Pledge, *, with_words: bool = 
     ``with_words`` is False where customers' words already stand as responses: nobody wants them twice.
     """
     return [
-        Item(event.instant, rank, event.id, _told(event), partial(event_entry, publication, pledge, event))
+        Item(event.instant, rank, event.id, _told(event), partial(_entry_once, publication, pledge, event))
         for rank, event in enumerate(publication.events(pledge))
         if with_words or event.response is None
     ]
+
+
+def _entry_once(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
+    """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
+    return publication.once(event.id, partial(event_entry, publication, pledge, event))
 
 
 def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from pledges.settings import Settings
 from pledges.views.models import FigureView
 
 D = TypeVar("D", bound=Document)
+T = TypeVar("T")
 
 #: Of how many essays and pledges what was computed from their answers is kept.
 REMEMBERED = 1_000
@@ -50,6 +51,7 @@ class Publication:
     read: set[str] = field(default_factory=set)
     _conversations: dict[str, Conversation] = field(default_factory=dict)
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
 
     # --- addresses ---
 
@@ -202,6 +204,14 @@ class Publication:
             words = (pledge, responses, self.today, self.thresholds, self.settings.zone)
             self._events[pledge.id] = events(*words)
         return self._events[pledge.id]
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` returns, made once while it is asked for again soon."""
+        if key not in self._made:
+            _make_room(self._made)
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     # --- who belongs to whom ---
 
