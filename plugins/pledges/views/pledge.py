@@ -279,8 +279,7 @@ def event_words(event: Event) -> tuple[TagView, str]:
     if event.kind in (EventKind.VERDICT, EventKind.REPAIR_VERDICT) and event.response is not None:
         value = event.response.verdict
         assert value is not None
-        about = "of the repair" if event.kind is EventKind.REPAIR_VERDICT else "of the outcome"
-        return tags.value_tag(value), f"A customer’s word {about}"
+        return tags.value_tag(value), f"A customer says: {tags.value_tag(value).word.lower()}"
     return _EVENT_WORDS[event.kind]
 
 

@@ -133,3 +133,14 @@ def test_a_broken_promise_without_a_repair_has_no_story(site: SmallSite) -> None
     site.pledge(body="## 2026-03-01 · broken\nNo.")
     site.build()
     assert texts(site.html("/pledges/a-person-answers/"), ".step") == []
+
+
+def test_the_history_and_the_feed_say_a_verdict_in_words(site: SmallSite) -> None:
+    site.pledge(body=BROKEN)
+    site.respond(TARGET, verdict("r-1", "partly", "2026-03-02"), verdict("r-2", "refused", "2026-03-05"))
+    site.build()
+    headings = " ".join(texts(site.html("/pledges/a-person-answers/"), ".event__heading"))
+    feed = (site.output / "feeds/pledges.atom.xml").read_text(encoding="utf-8")
+    for told in (headings, feed):
+        assert "A customer says: partly kept" in told
+        assert "A customer says: repair refused" in told
