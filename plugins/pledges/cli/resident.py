@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import click
@@ -23,14 +24,16 @@ from pledges.cli.web_app import WebPlan
 from pledges.cli.web_server import listen
 from pledges.errors import ContentError, PledgesError
 from pledges.settings import read_settings
-from pledges.site.run import build_site
+from pledges.site.builder import Report
+from pledges.site.resident import NeedsWholeBuild, Resident
 
 #: How long to wait after a change for the next one (milliseconds): editors write in bursts.
 DEBOUNCE_MS = 60
 #: How often the watcher looks for changes (milliseconds).
-STEP_MS = 25
-#: How often to look whether a new day has begun (milliseconds).
-DAY_CHECK_MS = 20_000
+STEP_MS = 5
+#: How long nothing must happen before the lists follow what was answered, and how often to look whether
+#: a new day has begun (milliseconds).
+QUIET_MS = 1_000
 
 
 def serve(settings: dict[str, Any], bind: str, port: int) -> None:
@@ -45,11 +48,12 @@ def serve(settings: dict[str, Any], bind: str, port: int) -> None:
     failed = threading.Event()
     web = WebServer(WebPlan(site, site.output, inbox), _listen(bind, port), failed.set)
     try:
-        rebuild(settings)
+        resident = Resident(settings)
+        told(resident.build)
         web.start()
         click.echo(f"Serving {settings['SITENAME']} at http://localhost:{port} (Ctrl+C stops)")
-        for _ in _changes(settings, failed):
-            rebuild(settings)
+        for paths in _changes(settings, resident, failed):
+            take_in(resident, paths)
     finally:
         web.stop()
     if failed.is_set():
@@ -65,11 +69,27 @@ def _listen(bind: str, port: int) -> socket.socket:
         ) from error
 
 
-def rebuild(settings: dict[str, Any]) -> None:
+def take_in(resident: Resident, paths: set[str]) -> None:
+    """Print what the changed files ask for: a conversation's own files at once, all else by a whole build.
+
+    No paths at all: nothing has happened for a moment, or a new day has begun.
+    """
+    if paths:
+        try:
+            told(partial(resident.answer, paths))
+        except NeedsWholeBuild:
+            told(resident.build)
+    else:
+        told(resident.build)
+
+
+def told(build: Callable[[], Report]) -> None:
     """Build; whatever goes wrong is told, and the last good site stays."""
     began = time.monotonic()
     try:
-        report = build_site(dict(settings))
+        report = build()
+    except NeedsWholeBuild:
+        raise
     except ContentError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -83,8 +103,12 @@ def rebuild(settings: dict[str, Any]) -> None:
             click.echo(f"{report.printed} files printed, {report.removed} removed in {took_ms} ms")
 
 
-def _changes(settings: dict[str, Any], stop: threading.Event) -> Iterator[None]:
-    """Yield whenever a file of the record or the theme has changed, or a new day has begun, until stopped."""
+def _changes(settings: dict[str, Any], resident: Resident, stop: threading.Event) -> Iterator[set[str]]:
+    """Yield the files of the record or the theme that have changed, until stopped.
+
+    Yields an empty set when a whole build is due: a new day has begun, or after conversations were
+    printed alone nothing more has happened for a moment.
+    """
     ours = read_settings(settings)
     day = ours.today(dt.datetime.now(dt.UTC))
     watched = (settings["PATH"], settings["THEME"])
@@ -92,14 +116,18 @@ def _changes(settings: dict[str, Any], stop: threading.Event) -> Iterator[None]:
         *watched,
         debounce=DEBOUNCE_MS,
         step=STEP_MS,
-        rust_timeout=DAY_CHECK_MS,
+        rust_timeout=QUIET_MS,
         yield_on_timeout=True,
         stop_event=stop,
     ):
         today = ours.today(dt.datetime.now(dt.UTC))
-        if changes or today != day:
+        if today != day:
             day = today
-            yield
+            yield set()
+        elif changes:
+            yield {path for _, path in changes}
+        elif resident.is_behind:
+            yield set()
 
 
 def _interrupt_on_sigterm() -> None:

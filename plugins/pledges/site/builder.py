@@ -133,6 +133,7 @@ class Builder:
     printer: Printer
     progress: Callable[[int], None] = lambda files: None
     reads: set[str] = field(default_factory=set)
+    _state: tuple[tuple[int, int] | None, State] | None = None
 
     def build(self, products: Iterable[Product]) -> Report:
         """Bring the output to what the products say; on any error it stays as it was.
@@ -167,6 +168,41 @@ class Builder:
             elif after != before:
                 staging.remember(after)
         return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
+
+    def build_some(self, units: Sequence[Unit]) -> Report:
+        """Print these units and touch nothing else; the next whole build looks at everything again.
+
+        What a long state would take to write is saved where each file was known before.
+        """
+        staging = Staging(self.output)
+        with staging.alone():
+            staging.begin()
+            before = self._remembered(staging)
+            try:
+                staged = self._stage(units, staging, before)
+            except BaseException:
+                staging.abandon()
+                raise
+            keys = {unit.key for unit in units}
+            removed = [
+                path
+                for path, known in before.printed.items()
+                if known.unit in keys and path not in staged.moved and path not in staged.kept
+            ]
+            is_known = not removed and staged.moved.keys() <= before.printed.keys()
+            before.printed.update(staged.moved)
+            for path in removed:
+                del before.printed[path]
+            if staged.moved or removed:
+                staging.commit([*staged.moved], removed, None if is_known else before)
+            self._state = (_stamp(staging.state_path), before)
+        return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
+
+    def _remembered(self, staging: Staging) -> State:
+        """Return the state as this builder left it, or as it is on disk if somebody else has written it."""
+        if self._state is None or self._state[0] != _stamp(staging.state_path):
+            return load_state(staging.state_path)
+        return self._state[1]
 
     def _stage_shared(
         self, units: Sequence[Unit], processes: int, staging: Staging, before: State
@@ -281,6 +317,14 @@ def _keep_standing(staged: _Staged, before: State, standing: set[str]) -> None:
             _claim(path, staged)
             staged.kept[path] = known
     staged.reads |= {key: before.reads[key] for key in standing}
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def _claim(path: str, staged: _Staged) -> None:

@@ -14,7 +14,7 @@ from pledges.errors import PledgesError
 from pledges.files.check import CheckedRecord, check_record
 from pledges.markup import Rendered
 from pledges.settings import Settings
-from pledges.site.builder import Report
+from pledges.site.builder import Builder, Report
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.views.publication import Publication
 
@@ -34,6 +34,7 @@ class Edition:
     inputs: Inputs = UNKNOWN
     texts_stand: bool = False
     report: Report | None = None
+    shown: tuple[Publication, Builder] | None = None  # what it was built with
     _by_path: dict[str, Document] = field(default_factory=dict)
 
     @property

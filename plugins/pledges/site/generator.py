@@ -36,6 +36,7 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         units = site_units(publication, edition.content, theme)
         edition.report = builder.build_units(units, edition.inputs, processes)
         progress.end()
+        edition.shown = (publication, builder)
 
     def _html_by_path(self) -> dict[str, str]:
         """Return what Pelican's readers and plugins made of each file."""

@@ -75,6 +75,11 @@ def site_units(publication: Publication, content: Path, theme: Path) -> list[Uni
     ]
 
 
+def document_unit(publication: Publication, document: Document) -> Unit:
+    """Return the unit of one essay, pledge or leader."""
+    return Unit(document.path, partial(_document, publication, document), is_tracked=True)
+
+
 def _by_leader(publication: Publication) -> Iterator[list[Document]]:
     """Yield each leader behind the pledges and essays that are the leader's, and what is nobody's."""
     known = publication.leaders

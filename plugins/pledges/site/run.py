@@ -9,6 +9,7 @@ from pelican.log import console
 from pelican.log import init as init_logging
 
 from pledges.site.builder import Report
+from pledges.site.edition import Edition
 from pledges.site.strict import StrictPelican
 
 
@@ -17,6 +18,13 @@ def build_site(settings: dict[str, Any]) -> Report:
 
     Raises ContentError with every problem of the record, and other PledgesErrors.
     """
+    report = build_edition(settings).report
+    assert report is not None
+    return report
+
+
+def build_edition(settings: dict[str, Any]) -> Edition:
+    """Build the site as :func:`build_site` does; returns all that was made for it."""
     init_logging(level=logging.WARNING, name="pelican")
     pelican = StrictPelican(settings)
     console.quiet = True  # Pelican's own closing line counts articles only

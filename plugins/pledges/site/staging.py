@@ -28,7 +28,7 @@ class _Plan(msgspec.Struct):
 
     moved: list[str]
     removed: list[str]
-    state: State
+    state: State | None
 
 
 class Staging:
@@ -71,8 +71,12 @@ class Staging:
             stat = _write(file, content)
         return Printed(fingerprint, stat.st_size, stat.st_mtime_ns, unit)
 
-    def commit(self, moved: list[str], removed: list[str], state: State) -> None:
-        """Move every staged file in, remove the orphans, remember the state."""
+    def commit(self, moved: list[str], removed: list[str], state: State | None) -> None:
+        """Move every staged file in, remove the orphans, remember the state.
+
+        Without one the old state stays: in it the files that were moved in do not stand any more, so they
+        will be printed again.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         _write_whole(self.folder / _READY, msgspec.msgpack.encode(_Plan(moved, removed, state)))
         self._move_in()
@@ -102,7 +106,8 @@ class Staging:
                 _move_in(staged, self.output, path)
         for path in plan.removed:
             _remove(self.output, path)
-        self.remember(plan.state)
+        if plan.state is not None:
+            self.remember(plan.state)
 
 
 def _write(path: str, content: bytes) -> os.stat_result:

@@ -19,8 +19,8 @@ from pledges.domain.essay import Essay
 from pledges.domain.page import Page
 from pledges.errors import ContentError, PledgesError, SettingsError, did_you_mean
 from pledges.settings import Settings, read_settings
-from pledges.site.builder import Report, finish_interrupted
-from pledges.site.edition import open_edition
+from pledges.site.builder import finish_interrupted
+from pledges.site.edition import Edition, open_edition
 from pledges.site.inputs import Inputs
 from pledges.site.state import load_state, state_path
 from pledges.site.unchanged import site_inputs
@@ -45,7 +45,6 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
     """Use as ``PELICAN_CLASS``. Every problem is printed, one a line, and the exit status is 1."""
 
     collects_problems = True
-    report: Report | None = None
 
     def init_plugins(self) -> None:
         """Load the plugins; raises SettingsError when one cannot be, or ours is not among them.
@@ -63,8 +62,8 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         if "pledges" not in loaded:
             raise SettingsError('PLUGINS: has no "pledges"; write PLUGINS = ["pledges"]')
 
-    def build(self, now: dt.datetime | None = None) -> Report:
-        """Build the site and return what was done.
+    def build(self, now: dt.datetime | None = None) -> Edition:
+        """Build the site and return the edition, with its report.
 
         Raises ContentError with every problem of the record, SettingsError for settings.
         """
@@ -80,8 +79,7 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         self.settings["ARTICLE_PATHS"] = [essay.path for essay in read if isinstance(essay, Essay)]
         self.settings["PAGE_PATHS"] = [page.path for page in read if isinstance(page, Page)]
         super().run()
-        assert edition.report is not None
-        return edition.report
+        return edition
 
     def run(self) -> None:
         """Build for Pelican's own command: problems go to stderr, the exit status is 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -34,7 +35,7 @@ T = TypeVar("T")
 REMEMBERED = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Publication:
     """The visible record, the settings, the day, and what is computed from them once.
 
@@ -154,7 +155,7 @@ class Publication:
         )
 
     @cached_property
-    def statuses(self) -> Mapping[str, Status]:
+    def statuses(self) -> dict[str, Status]:
         """Where each pledge stands today, by id."""
         return {pledge.id: self._status(pledge) for pledge in self.record.pledges}
 
@@ -177,6 +178,16 @@ class Publication:
         """Return the responses to an essay or pledge, in file order."""
         self.read.add(target.id)
         return self.record.responses.get(target.id, ())
+
+    def hear(self, target: Document, responses: tuple[Response, ...]) -> None:
+        """Take in what is now answered to a target; only what depends on it is computed anew."""
+        self.record = dataclasses.replace(
+            self.record, responses={**self.record.responses, target.id: responses}
+        )
+        for remembered in (self._conversations, self._events, self._made):
+            remembered.clear()
+        if isinstance(target, Pledge):
+            self.statuses[target.id] = self._status(target)
 
     def response_count(self, target: Document) -> int:
         """Return how many responses a target has; erased ones keep a place but do not count."""

@@ -1,0 +1,125 @@
+"""Keeps the site in memory and prints what stands beside a conversation as soon as its file changes.
+
+Lists, the front page and other feeds that show the conversation follow with a whole build, which the
+caller is to begin when nothing has happened for a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pledges.domain.document import Document
+from pledges.domain.record import Record
+from pledges.domain.response import Response
+from pledges.files.answers import Answers, move_problems
+from pledges.files.conversation_file import Conversation, parse_conversation
+from pledges.files.identity import identity_problems
+from pledges.files.library import Library
+from pledges.files.scan import TARGETS, Found
+from pledges.files.visible import visible
+from pledges.site.builder import Report
+from pledges.site.edition import Edition
+from pledges.site.products import document_unit
+from pledges.site.run import build_edition
+
+
+class NeedsWholeBuild(Exception):
+    """What has changed cannot be printed by itself."""
+
+
+@dataclass(slots=True)
+class Resident:
+    """The site of these (Pelican's) settings. ``is_behind``: a whole build has to follow."""
+
+    settings: dict[str, Any]
+    is_behind: bool = False
+    _edition: Edition | None = None
+
+    def build(self) -> Report:
+        """Build the whole site. Raises ContentError and other PledgesErrors."""
+        self._edition = None
+        edition = build_edition(dict(self.settings))
+        assert edition.report is not None
+        self._edition, self.is_behind = edition, False
+        return edition.report
+
+    def answer(self, paths: Iterable[str]) -> Report:
+        """Print what stands beside the conversations in these changed files, and nothing else.
+
+        Raises NeedsWholeBuild where that is not all there is to do now, or nothing may be printed.
+        """
+        edition = self._edition
+        if edition is None or edition.shown is None:
+            raise NeedsWholeBuild
+        publication, builder = edition.shown
+        files = _conversation_files(edition.content, paths)
+        heard = [_hear(edition, path) for path in files]
+        self.is_behind = True
+        for target, responses in heard:
+            publication.hear(target, responses)
+        return builder.build_some([document_unit(publication, target) for target, _ in heard])
+
+
+def _conversation_files(content: Path, paths: Iterable[str]) -> set[str]:
+    """Return the conversations among the changed files, relative to the record.
+
+    Ledger and tally are changed by every publishing, and can wait; all else asks for a whole build.
+    """
+    changed = {Path(path).relative_to(content).as_posix() for path in paths if not _is_hidden(path)}
+    files = {path for path in changed if not path.startswith("ledger/") and path != "moderation.json"}
+    if not files or not all(path.startswith("responses/") and path.endswith(".jsonl") for path in files):
+        raise NeedsWholeBuild
+    return files
+
+
+def _is_hidden(path: str) -> bool:
+    """Tell whether a file is temporary, or an editor's: the record leaves those alone."""
+    name = path.rpartition("/")[2]
+    return name.startswith(".") or name.endswith("~")
+
+
+def _hear(edition: Edition, path: str) -> tuple[Document, tuple[Response, ...]]:
+    """Read one conversation; return what it is about, and what of it can be seen today."""
+    folder, _, name = path.removeprefix("responses/").partition("/")
+    target = _find(edition.checked.whole, folder, name.removesuffix(".jsonl"))
+    shown = _find(edition.record, folder, target.id)
+    try:
+        conversation, problems = parse_conversation(path, (edition.content / path).read_bytes())
+    except OSError:
+        raise NeedsWholeBuild from None
+    parts: dict[str, Any] = {folder: (target,), "responses": {target.id: conversation.responses}}
+    alone = Record(**parts)
+    if problems or _has_problems(edition, path, folder, alone, conversation):
+        raise NeedsWholeBuild  # which tells them
+    settings = edition.settings
+    seen = visible(alone, edition.today, settings.drafts, settings.zone)
+    return shown, seen.responses.get(target.id, ())
+
+
+def _find(record: Record, folder: str, identity: str) -> Document:
+    documents: tuple[Document, ...] = getattr(record, folder) if folder in TARGETS else ()
+    for document in documents:
+        if document.id == identity:
+            return document
+    raise NeedsWholeBuild
+
+
+def _has_problems(
+    edition: Edition, path: str, folder: str, alone: Record, conversation: Conversation
+) -> bool:
+    """Tell whether the check of the record objects to a conversation, looked at by itself."""
+    found = Found()
+    library = Library(edition.content, edition.content.name, found)
+    found.conversations[TARGETS[TARGETS.index(folder)]] = [path]
+    library.conversations[path] = conversation
+    library.essays.extend(alone.essays)
+    library.pledges.extend(alone.pledges)
+    checks = (
+        identity_problems(library),
+        Answers(library).problems(),
+        move_problems(library, edition.settings.zone),
+    )
+    return any(True for check in checks for _ in check)
