@@ -103,6 +103,7 @@ class SmallSite:
             "SITEURL": URL,
             "TIMEZONE": "UTC",
             "AS_OF": AS_OF,
+            "SEARCH": False,  # half a second a build; test_site_search.py is about it
             **self.settings,
             **settings,
         }

@@ -23,6 +23,8 @@ SITE = m.SiteView(
     menu=(m.LinkView(title="Promises", url="/pledges/"), m.LinkView(title="Essays", url="/essays/")),
     footer_menu=(m.LinkView(title="Privacy", url="/privacy/"),),
     inbox_url="/inbox",
+    search_url="/search/",
+    archive_url="/archive/",
     pingback_absolute_url="https://promises.example/inbox/pingback",
     webmention_absolute_url="https://promises.example/inbox/webmention",
 )
@@ -190,7 +192,7 @@ PLEDGE = m.PledgePage(
     outcome="95 % of calls.",
     why="People call when something has stopped.",
     leader=m.PersonView(name="Maya Okafor"),
-    customers=("Everyone who calls",),
+    customers=(m.LinkView(title="Everyone who calls", url="/customer/everyone-who-calls/"),),
     made=DAY,
     due=LATER,
     first_due=LATER,
@@ -321,6 +323,16 @@ PAGES: tuple[tuple[str, m.View], ...] = (
             head=head(), heading="E", filters=(LINK,), cards=(ESSAY_CARD,), pledges=(CARD,), paging=PAGING
         ),
     ),
+    ("archive.html", m.ArchivePage(head=head())),
+    (
+        "archive.html",
+        m.ArchivePage(
+            head=head(),
+            groups=(m.ArchiveGroupView(heading="By tag", links=(LINK, LINK), more=LINK),),
+        ),
+    ),
+    ("search.html", m.SearchPage(head=head(), script_url="/search.js")),
+    ("search.html", m.SearchPage(head=head(), script_url="/search.js", kinds=("Essay",), states=("Open",))),
     ("leader_list.html", m.LeaderListPage(head=head(), heading="Leaders")),
     (
         "leader_list.html",

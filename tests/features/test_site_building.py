@@ -327,7 +327,11 @@ def test_a_build_killed_at_any_moment_leaves_old_or_new_files(site: SmallSite, t
         process.send_signal(signal.SIGKILL)
         process.wait()
         new = clean_build(
-            site, tmp_path / f"clean{number}", SITEURL="http://localhost:8000", TIMEZONE="Europe/London"
+            site,
+            tmp_path / f"clean{number}",
+            SITEURL="http://localhost:8000",
+            TIMEZONE="Europe/London",
+            SEARCH=True,
         )
         for name, data in new.items():
             seen.setdefault(name, set()).add(data)

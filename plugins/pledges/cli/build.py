@@ -46,6 +46,8 @@ def command(
     from pledges.site.run import build_site
 
     report = build_site(settings)
+    for note in report.notes:
+        click.echo(f"pledges: {note}", err=True)
     click.echo(
         f"{report.printed} files printed, {report.unchanged} unchanged, {report.removed} removed: "
         f"{settings['OUTPUT_PATH']}"

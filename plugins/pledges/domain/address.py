@@ -24,6 +24,7 @@ class Terms(StrEnum):
     TAG = "tag"
     SERIES = "series"
     EXPERIENCE = "experience"
+    CUSTOMER = "customer"
 
 
 class PledgeList(StrEnum):
@@ -65,11 +66,15 @@ LEADERS = "/leaders/"
 FEEDS = "/feeds/"
 OPML = "/feeds/all.opml"
 SEARCH = "/search/"
+SEARCH_INDEX = "/pagefind/"
+ARCHIVE = "/archive/"
+DUE = "/due/"
 LEDGER = "/ledger/"
 LEDGER_ROOT = "/ledger/root.json"
 LEDGER_VERIFIER = "/ledger/verify_ledger.py"
 PRIVACY = "/privacy/"
 METHOD = "/method/"
+FEED_STYLE = "/feed.css"
 CALENDAR = "/calendar.ics"
 PLEDGE_SCHEMA = "/pledges/schema.json"
 NOT_FOUND = "/404.html"
@@ -126,6 +131,16 @@ def terms(kind: Terms | str) -> str:
 def term(kind: Terms | str, word_slug: str) -> str:
     """Return the address of one word's list; ``word_slug`` comes from ``slug.slugify``."""
     return f"/{kind}/{word_slug}/"
+
+
+def essays_of(year: int) -> str:
+    """Return the address of the list of a year's essays."""
+    return f"{ARCHIVE}{year:04}/"
+
+
+def due_in(year: int, month: int) -> str:
+    """Return the address of the list of promises that are due in a month: ``/due/2026-12/``."""
+    return f"{DUE}{year:04}-{month:02}/"
 
 
 # --- the conversation -------------------------------------------------------------------------

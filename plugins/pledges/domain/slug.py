@@ -21,8 +21,9 @@ RESERVED: Mapping[Folder, frozenset[str]] = {
     Folder.LEADERS: frozenset({"page"}),
     Folder.PLEDGES: frozenset({"page", *PledgeList, *ScoreList}),
     Folder.PAGES: frozenset(
-        {"404", "author", "category", "css", "essays", "experience", "feeds", "fonts", "images", "inbox"}
-        | {"leaders", "ledger", "page", "pagefind", "pledges", "search", "series", "static", "tag", "theme"}
+        {"404", "archive", "author", "category", "css", "customer", "due", "essays", "experience", "feeds"}
+        | {"fonts", "images", "inbox", "leaders", "ledger", "page", "pagefind", "pledges", "search"}
+        | {"series", "static", "tag", "theme"}
     ),
 }
 """Slugs whose addresses are taken by the site itself, for each folder of ``content/``."""

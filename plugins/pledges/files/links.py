@@ -23,6 +23,9 @@ _ALWAYS = (
     address.OPML,
     address.CALENDAR,
     address.PLEDGE_SCHEMA,
+    address.ARCHIVE,
+    address.SEARCH,
+    address.DUE,
     address.NOT_FOUND,
     address.SITEMAP,
     address.ROBOTS,
@@ -68,7 +71,9 @@ def _terms(document: Document) -> Iterator[str]:
         yield from _term(Terms.TAG, tag)
     if isinstance(document, Pledge):
         yield from (address.term(Terms.EXPERIENCE, slugify(word)) for word in document.experience)
+        yield from (address.term(Terms.CUSTOMER, slugify(name)) for name in document.customers)
         return
+    yield address.essays_of(document.date.year)
     if document.category:
         yield from _term(Terms.CATEGORY, document.category)
     if document.series:

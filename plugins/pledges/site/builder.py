@@ -161,7 +161,9 @@ class Builder:
                 staging.abandon()
                 raise
             removed = sorted(before.printed.keys() - staged.moved.keys() - staged.kept.keys())
-            after = State(VERSION, staged.kept | staged.moved, inputs, staged.reads)
+            # What could not be made is tried again by the next build, whatever has changed.
+            known_inputs = UNKNOWN if staged.notes else inputs
+            after = State(VERSION, staged.kept | staged.moved, known_inputs, staged.reads)
             # Outside: once the staged set is complete, a commit that is cut off is finished, not dropped.
             if staged.moved or removed:
                 staging.commit([*staged.moved], removed, after)

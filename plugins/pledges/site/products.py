@@ -17,8 +17,9 @@ from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product, Unit
 from pledges.site.ledger_products import ledger_products
+from pledges.site.search_products import search_products
 from pledges.site.style import join_style
-from pledges.views import calendar, feeds, front, leader, lists, pages
+from pledges.views import archive, calendar, feeds, front, leader, lists, pages
 from pledges.views.badge import badge_view
 from pledges.views.conversation import conversation_of, target_path
 from pledges.views.essay import essay_page
@@ -51,6 +52,7 @@ def site_units(publication: Publication, content: Path, theme: Path) -> list[Uni
     A leader's feed shows what the feeds of the leader's promises show, so they stand in one group.
     """
     groups: list[list[tuple[str, Callable[[], Iterable[Product]]]]] = [
+        [("search", partial(search_products, publication))],
         [("site feeds", partial(_site_feeds, publication))],
         [("term feeds", partial(_term_feeds, publication))],
     ]
@@ -147,6 +149,8 @@ def _list_sources(publication: Publication) -> Iterator[tuple[str, Iterable[list
     yield "score lists", score_lists(publication)
     yield "essay list", lists.essay_list(publication)
     yield "leader list", lists.leader_list(publication)
+    yield "year lists", archive.year_lists(publication)
+    yield "due lists", archive.due_lists(publication)
     for kind in Terms:
         yield f"{kind} lists", lists.term_lists(publication, kind)
 
@@ -184,6 +188,7 @@ def _site_feed(name: str, feed: Feed) -> Iterator[Product]:
 def _standing_pages(publication: Publication) -> Iterator[Product]:
     for page in publication.record.pages:
         yield _plain(publication, page)
+    yield _page(address.ARCHIVE, "archive.html", archive.archive_page(publication))
     yield _page(address.FEEDS, "feeds.html", pages.feeds_page(publication))
     yield FileProduct(address.file_of(address.OPML), _opml(publication))
     yield _data(address.CALENDAR, "calendar", calendar.site_calendar(publication))

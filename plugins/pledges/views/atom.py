@@ -6,7 +6,7 @@ Strings are joined, not trees: a build prints tens of thousands of feeds.
 from __future__ import annotations
 
 from pledges.views.feed import Feed, FeedEntry, FeedLedger, FeedReference
-from pledges.views.xml import escaped, escaped_line, language, printed_tags, utc
+from pledges.views.xml import escaped, escaped_line, language, printed_tags, styled_by, utc
 
 _NAMESPACES = (
     ' xmlns="http://www.w3.org/2005/Atom"'
@@ -22,7 +22,8 @@ def atom(feed: Feed) -> bytes:
 
 def _head(feed: Feed) -> tuple[str, ...]:
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed{_NAMESPACES}{_lang(feed.lang)}>\n',
+        f'<?xml version="1.0" encoding="utf-8"?>\n',
+        f"{styled_by(feed.style_url)}<feed{_NAMESPACES}{_lang(feed.lang)}>\n",
         f"<id>{escaped(feed.id)}</id>\n<title>{escaped_line(feed.title)}</title>\n",
         f"<subtitle>{escaped_line(feed.subtitle)}</subtitle>\n" if feed.subtitle else "",
         f"<updated>{utc(feed.updated)}</updated>\n",

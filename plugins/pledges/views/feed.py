@@ -64,6 +64,7 @@ class Feed(View, frozen=True, kw_only=True):
     author: str = ""  # for entries that name none
     lang: str = "en"
     icon_url: str = ""
+    style_url: str = ""  # what browsers show the feed by, in XML forms
     hub_url: str = ""  # absolute address of the WebSub hub, if there is one
     entries: tuple[FeedEntry, ...] = ()
     in_archive: bool = False  # this document is an archive (RFC 5005)

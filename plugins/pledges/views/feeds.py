@@ -163,6 +163,7 @@ def _made(
         author=settings.sitename,
         lang=settings.default_lang,
         icon_url=publication.absolute("/favicon.svg"),
+        style_url=publication.url(address.FEED_STYLE),
     )
 
 

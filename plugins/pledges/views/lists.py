@@ -44,6 +44,7 @@ _TERM_WORDS = {
     Terms.TAG: ("Tags", "Tag"),
     Terms.SERIES: ("Series", "Series"),
     Terms.EXPERIENCE: ("What a kept promise feels like", "Experience"),
+    Terms.CUSTOMER: ("Those who were promised something", "Promised to"),
 }
 
 ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
@@ -78,17 +79,16 @@ def _filters(
     publication: Publication, counts: dict[PledgeList, int], total: int, current: str
 ) -> tuple[LinkView, ...]:
     places = [(address.PLEDGES, "All", total)]
-    places += [
-        (address.pledges_in(state), _STATE_NAMES.get(state, state.replace("-", " ").capitalize()), count)
-        for state, count in counts.items()
-    ]
+    places += [(address.pledges_in(state), state_name(state), count) for state, count in counts.items()]
     return tuple(
         LinkView(title=title, url=publication.url(path), count=count, current=path == current)
         for path, title, count in places
     )
 
 
-_STATE_NAMES = {PledgeList.KEPT: "Declared kept"}
+def state_name(state: PledgeList) -> str:
+    """Return what a list by state is called where several stand side by side."""
+    return "Declared kept" if state is PledgeList.KEPT else state.replace("-", " ").capitalize()
 
 
 def pledge_pages(
@@ -126,7 +126,7 @@ def essay_list(publication: Publication) -> Iterator[Placed]:
         cards.term_link(publication, Terms.CATEGORY, term.label, len(term.essays))
         for term in terms(publication, Terms.CATEGORY)
     )
-    yield from _essay_pages(
+    yield from essay_pages(
         publication,
         address.ESSAYS,
         "Essays",
@@ -136,7 +136,7 @@ def essay_list(publication: Publication) -> Iterator[Placed]:
     )
 
 
-def _essay_pages(
+def essay_pages(
     publication: Publication,
     path: str,
     heading: str,
@@ -147,6 +147,7 @@ def _essay_pages(
     filters: tuple[LinkView, ...] = (),
     feeds: tuple[FeedLinkView, ...] = (),
 ) -> Iterator[Placed]:
+    """Yield every page of a list of essays at ``path``; ``pledges`` stand on the first."""
     size = publication.settings.default_pagination
     for number, shown, paging in pages(essays, size, _url_of(publication, path)):
         yield (
@@ -239,9 +240,14 @@ def _essay_words(essay: Essay, kind: Terms) -> tuple[str, ...]:
 
 
 def _pledge_words(pledge: Pledge, kind: Terms) -> tuple[str, ...]:
-    if kind is Terms.EXPERIENCE:
-        return pledge.experience
-    return pledge.tags if kind is Terms.TAG else ()
+    match kind:
+        case Terms.EXPERIENCE:
+            return pledge.experience
+        case Terms.CUSTOMER:
+            return pledge.customers
+        case Terms.TAG:
+            return pledge.tags
+    return ()
 
 
 def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
@@ -268,13 +274,17 @@ def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     heading = f"{_TERM_WORDS[term.kind][1]}: {term.label}"
     if term.kind is Terms.EXPERIENCE:
         intro = f"Promises that are to make people feel {term.label}."
-        yield from pledge_pages(publication, path, heading, intro, term.pledges, ())
+        yield from pledge_pages(publication, path, heading, intro, term.pledges)
+        return
+    if term.kind is Terms.CUSTOMER:
+        intro = f"What those named “{term.label}” can count on, and how it went."
+        yield from pledge_pages(publication, path, heading, intro, term.pledges)
         return
     essays = term.essays
     if term.kind is Terms.SERIES:
         essays = tuple(sorted(essays, key=lambda essay: (essay.part or 0, essay.date, essay.slug)))
     feeds = term_feed_links(publication, term)
-    yield from _essay_pages(publication, path, heading, "", essays, pledges=term.pledges, feeds=feeds)
+    yield from essay_pages(publication, path, heading, "", essays, pledges=term.pledges, feeds=feeds)
 
 
 def term_feed_links(publication: Publication, term: Term) -> tuple[FeedLinkView, ...]:

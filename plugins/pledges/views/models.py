@@ -251,6 +251,13 @@ class VerdictView(View, frozen=True, kw_only=True):
     unpublished: tuple[LinkView, ...] = ()
 
 
+class DiffPartView(View, frozen=True, kw_only=True):
+    """A run of words in a changed text. ``change``: kept, removed, added."""
+
+    change: str
+    text: str
+
+
 class WordView(View, frozen=True, kw_only=True):
     """What a customer or reader says, in brief; the whole of it stands in the conversation.
 
@@ -273,13 +280,6 @@ class CustomersView(View, frozen=True, kw_only=True):
     readers: tuple[WordView, ...] = ()
     unread: int = 0
     unpublished: tuple[LinkView, ...] = ()  # notes on words that were refused, each with its reason
-
-
-class DiffPartView(View, frozen=True, kw_only=True):
-    """A run of words in a changed text. ``change``: kept, removed, added."""
-
-    change: str
-    text: str
 
 
 class AmendmentView(View, frozen=True, kw_only=True):
@@ -437,9 +437,10 @@ class PledgePage(View, frozen=True, kw_only=True):
     why: str
     leader: PersonView
     on_behalf_of: str = ""
-    customers: tuple[str, ...]
+    customers: tuple[LinkView, ...]
     made: dt.date
     due: dt.date
+    due_url: str = ""  # what else is due in that month
     first_due: dt.date
     claim: ClaimView
     verdict: VerdictView
@@ -534,6 +535,30 @@ class TermListPage(View, frozen=True, kw_only=True):
     terms: tuple[LinkView, ...] = ()
 
 
+class ArchiveGroupView(View, frozen=True, kw_only=True):
+    """One way into the archive: a heading and the lists under it."""
+
+    heading: str
+    links: tuple[LinkView, ...]
+    more: LinkView | None = None  # where all of them stand, when these are not all
+
+
+class ArchivePage(View, frozen=True, kw_only=True):
+    """Every list of the site: the way to what search finds, without a script."""
+
+    head: HeadView
+    groups: tuple[ArchiveGroupView, ...] = ()
+
+
+class SearchPage(View, frozen=True, kw_only=True):
+    """The search page; ``kinds`` and ``states`` are what results can be narrowed to."""
+
+    head: HeadView
+    script_url: str
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+
 class FrontPage(View, frozen=True, kw_only=True):
     head: HeadView
     featured: PledgeCardView | None = None  # the one promise made large
@@ -579,10 +604,23 @@ class FeedRowView(View, frozen=True, kw_only=True):
     feeds: tuple[FeedLinkView, ...] = ()
 
 
+class NewsView(View, frozen=True, kw_only=True):
+    """One of the latest entries, as a feed reader would show it."""
+
+    title: str
+    url: str
+    date: dt.date
+    about: str = ""
+
+
 class FeedsPage(View, frozen=True, kw_only=True):
+    """``origin`` stands before a feed's ``url`` where its whole address is printed."""
+
     head: HeadView
     groups: tuple[FeedGroupView, ...]
     opml_url: str
+    origin: str = ""
+    latest: tuple[NewsView, ...] = ()
 
 
 class NotFoundPage(View, frozen=True, kw_only=True):
@@ -611,6 +649,8 @@ class SiteView(View, frozen=True, kw_only=True):
     inbox_url: str = ""  # empty: no forms
     pingback_absolute_url: str = ""
     webmention_absolute_url: str = ""
+    search_url: str = ""  # empty: there is no search page
+    archive_url: str = ""
     method_url: str = ""  # how the record is counted; empty when the record has no page "method"
     policy: str = ""  # the Content-Security-Policy of pages that name no other
     as_of: dt.date | None = None  # only when built for another day than today

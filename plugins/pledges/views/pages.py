@@ -24,6 +24,7 @@ from pledges.views.models import (
     PlainPage,
     RedirectPage,
 )
+from pledges.views.news import latest_news
 from pledges.views.publication import Publication
 
 
@@ -92,6 +93,8 @@ def feeds_page(publication: Publication) -> FeedsPage:
         ),
         groups=feed_groups(publication),
         opml_url=publication.url(address.OPML),
+        origin=publication.settings.origin,
+        latest=latest_news(publication),
     )
 
 

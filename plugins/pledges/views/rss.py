@@ -6,7 +6,7 @@ import datetime as dt
 from email.utils import format_datetime
 
 from pledges.views.feed import Feed, FeedEntry
-from pledges.views.xml import escaped, escaped_line, language, printed_line, printed_tags
+from pledges.views.xml import escaped, escaped_line, language, printed_line, printed_tags, styled_by
 
 _NAMESPACES = (
     ' xmlns:atom="http://www.w3.org/2005/Atom"'
@@ -27,7 +27,8 @@ def rss(feed: Feed) -> bytes:
 def _channel(feed: Feed) -> tuple[str, ...]:
     self_link = f'<atom:link rel="self" type="application/rss+xml" href="{escaped(feed.rss_url)}"/>\n'
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"{_NAMESPACES}>\n<channel>\n',
+        f'<?xml version="1.0" encoding="utf-8"?>\n',
+        f'{styled_by(feed.style_url)}<rss version="2.0"{_NAMESPACES}>\n<channel>\n',
         f"<title>{escaped_line(feed.title)}</title>\n<link>{escaped(feed.absolute_url)}</link>\n",
         f"<description>{escaped(_as_html(feed.subtitle) or _as_html(feed.title))}</description>\n",
         f"<language>{language(feed.lang)}</language>\n" if language(feed.lang) else "",

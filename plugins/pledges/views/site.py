@@ -14,11 +14,12 @@ _MENU = (("Promises", address.PLEDGES), ("Essays", address.ESSAYS), ("Leaders", 
 
 
 def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
-    """Return the site view: the menu is the three lists and the pages that ask to be in it."""
+    """Return the site view: the menu is the three lists, the pages that ask for it, and search."""
     pages = tuple(pages)
-    menu = (*_MENU, *((page.menu, address.page(page.slug)) for page in pages if page.menu))
+    asked_for = ((page.menu, address.page(page.slug)) for page in pages if page.menu)
+    menu = (*_MENU, *asked_for, _finding(settings))
     footer = (
-        *(("Feeds", address.FEEDS), ("The ledger", address.LEDGER)),
+        *(("Archive", address.ARCHIVE), ("Feeds", address.FEEDS), ("The ledger", address.LEDGER)),
         *((page.title, address.page(page.slug)) for page in pages if not page.menu),
     )
     return SiteView(
@@ -32,10 +33,17 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
         inbox_url=settings.inbox("") if settings.has_inbox else "",
         pingback_absolute_url=settings.absolute_inbox("/pingback") if settings.has_inbox else "",
         webmention_absolute_url=settings.absolute_inbox("/webmention") if settings.has_inbox else "",
+        search_url=settings.url(address.SEARCH) if settings.search else "",
+        archive_url=settings.url(address.ARCHIVE),
         method_url=_method_url(settings, pages),
         policy=page_policy(settings),
         as_of=settings.as_of,
     )
+
+
+def _finding(settings: Settings) -> tuple[str, str]:
+    """Return where to look for something: the search page, or the archive where there is none."""
+    return ("Search", address.SEARCH) if settings.search else ("Archive", address.ARCHIVE)
 
 
 def _method_url(settings: Settings, pages: tuple[Page, ...]) -> str:

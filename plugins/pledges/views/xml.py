@@ -51,3 +51,8 @@ def utc(moment: dt.datetime) -> str:
 def language(tag: str) -> str:
     """Return a language tag that has the form of one (BCP 47), else an empty string."""
     return tag if _LANGUAGE.match(tag) else ""
+
+
+def styled_by(url: str) -> str:
+    """Return what names a document's style sheet to browsers (W3C, Associating Style Sheets with XML)."""
+    return f'<?xml-stylesheet type="text/css" href="{escaped(url)}"?>\n' if url else ""

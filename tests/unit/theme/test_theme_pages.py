@@ -38,7 +38,11 @@ def test_markup_is_trusted_in_one_place_only() -> None:
 @pytest.mark.parametrize("path", TEMPLATE_FILES, ids=lambda path: path.name)
 def test_no_template_carries_a_script_a_style_or_a_handler(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r'<script(?! type="application/ld\+json">)', text)
+    may_run = path.name == "search.html"
+    own = '<script type="module" src="{{ page.script_url }}"></script>'
+    assert not re.search(
+        r'<script(?! type="application/ld\+json">)', text.replace(own, "") if may_run else text
+    )
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
 
 
