@@ -107,6 +107,8 @@ TALK = m.ConversationView(
     form=FORM,
 )
 
+SHARE = m.ShareView(cite="Maya Okafor: “A”.", absolute_url="https://promises.example/a/", links=(LINK,))
+
 CARD = m.PledgeCardView(
     title="A person answers",
     url="/pledges/a/",
@@ -267,6 +269,7 @@ FULL_ESSAY = msgspec.structs.replace(
     next=LINK,
     recent=(LINK,),
     related=(LINK,),
+    share=SHARE,
     trackback_absolute_url="https://promises.example/inbox/trackback/essays/w",
     conversation=TALK,
 )

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from pledges.markup import printable
+from pledges.markup.qr_code import qr_code
 
 
 def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
@@ -29,7 +30,7 @@ def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
         finalize=_fit,
         auto_reload=False,
     )
-    environment.filters.update(day=long_date, isodate=isodate, plural=plural)
+    environment.filters.update(day=long_date, isodate=isodate, plural=plural, qr_code=qr_code)
     return environment
 
 

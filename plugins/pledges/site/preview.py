@@ -15,10 +15,9 @@ from werkzeug.wrappers import Request, Response
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# What Python's own table does not know everywhere.
+# What Python's own table does not know everywhere. Feeds are plain XML, as most web servers send them by
+# the end of their names: Chromium shows application/atom+xml as a text, without its style sheet.
 _TYPES = {
-    ".atom.xml": "application/atom+xml",
-    ".rss.xml": "application/rss+xml",
     "/feed.json": "application/feed+json",
     ".opml": "text/x-opml",
     ".jsonl": "application/jsonl",

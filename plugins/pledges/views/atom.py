@@ -22,7 +22,7 @@ def atom(feed: Feed) -> bytes:
 
 def _head(feed: Feed) -> tuple[str, ...]:
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n',
+        '<?xml version="1.0" encoding="utf-8"?>\n',
         f"{styled_by(feed.style_url)}<feed{_NAMESPACES}{_lang(feed.lang)}>\n",
         f"<id>{escaped(feed.id)}</id>\n<title>{escaped_line(feed.title)}</title>\n",
         f"<subtitle>{escaped_line(feed.subtitle)}</subtitle>\n" if feed.subtitle else "",

@@ -27,6 +27,7 @@ from pledges.views.models import (
     VideoView,
 )
 from pledges.views.publication import Publication
+from pledges.views.share import essay_share
 
 #: How many other essays stand under one.
 NEIGHBOURS = 5
@@ -80,6 +81,7 @@ def essay_page(publication: Publication, essay: Essay) -> EssayPage:
         next=_neighbour(publication, essay, -1),
         recent=_recent(publication, essay),
         related=_related(publication, essay),
+        share=essay_share(publication, essay),
         lang=cards.other_language(publication, essay.lang),
         trackback_absolute_url=trackback_url(publication, essay),
         conversation=conversation_view(publication, essay, conversation_of(publication, essay), 1),

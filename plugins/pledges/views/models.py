@@ -314,6 +314,14 @@ class HistoryEntryView(View, frozen=True, kw_only=True):
     permalink: str = ""
 
 
+class ShareView(View, frozen=True, kw_only=True):
+    """How to pass something on: words to cite it by, links that hand it to other sites."""
+
+    cite: str
+    absolute_url: str
+    links: tuple[LinkView, ...]
+
+
 class TakeAwayView(View, frozen=True, kw_only=True):
     """A promise in forms that other programs and sites take: its dates, its data, its badge."""
 
@@ -422,6 +430,7 @@ class EssayPage(View, frozen=True, kw_only=True):
     next: LinkView | None = None
     recent: tuple[LinkView, ...] = ()
     related: tuple[LinkView, ...] = ()
+    share: ShareView | None = None
     lang: str = ""
     trackback_absolute_url: str = ""
     conversation: ConversationView
@@ -457,6 +466,7 @@ class PledgePage(View, frozen=True, kw_only=True):
     repairs: LinkView | None = None  # the broken pledge that this one repairs
     ledger: LedgerView | None = None
     take_away: TakeAwayView | None = None
+    share: ShareView | None = None
     essays: tuple[EssayCardView, ...] = ()
     previous: LinkView | None = None
     next: LinkView | None = None

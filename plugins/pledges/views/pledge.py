@@ -41,6 +41,7 @@ from pledges.views.models import (
 )
 from pledges.views.publication import Publication
 from pledges.views.repair import repair_story
+from pledges.views.share import pledge_share
 
 
 def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
@@ -89,6 +90,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         ledger=ledger_view(publication, pledge),
         repairs=pledge_link(publication, repaired) if repaired else None,
         take_away=_take_away(publication, pledge),
+        share=pledge_share(publication, pledge),
         essays=tuple(
             cards.essay_card(publication, essay) for essay in publication.essays_about.get(pledge.slug, ())
         ),

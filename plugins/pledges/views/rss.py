@@ -27,7 +27,7 @@ def rss(feed: Feed) -> bytes:
 def _channel(feed: Feed) -> tuple[str, ...]:
     self_link = f'<atom:link rel="self" type="application/rss+xml" href="{escaped(feed.rss_url)}"/>\n'
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n',
+        '<?xml version="1.0" encoding="utf-8"?>\n',
         f'{styled_by(feed.style_url)}<rss version="2.0"{_NAMESPACES}>\n<channel>\n',
         f"<title>{escaped_line(feed.title)}</title>\n<link>{escaped(feed.absolute_url)}</link>\n",
         f"<description>{escaped(_as_html(feed.subtitle) or _as_html(feed.title))}</description>\n",

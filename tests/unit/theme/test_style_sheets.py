@@ -81,7 +81,15 @@ def test_focus_is_always_shown() -> None:
 def test_every_class_of_a_component_is_in_a_template() -> None:
     makers = [*TEMPLATES.rglob("*.html"), TEMPLATES.parent / "static/search.js"]
     markup = "".join(path.read_text(encoding="utf-8") for path in makers)
-    from_markup_py = {"permalink", "pull", "callout", "callout__title", "callout--action", "align-right"}
+    from_markup_py = {
+        "permalink",
+        "qr-code",
+        "pull",
+        "callout",
+        "callout__title",
+        "callout--action",
+        "align-right",
+    }
     from_markup_py |= {"align-center", "footnote", "footnote-ref"}
     made_of = r"(tag--|event--|step--|standing__side--|contents__entry--)\w+"  # the tone or level is data
     for name, text in SHEETS.items():
