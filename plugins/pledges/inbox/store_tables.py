@@ -26,8 +26,19 @@ class Instant(TypeDecorator[dt.datetime]):
         return None if value is None else _EPOCH + dt.timedelta(microseconds=value)
 
 
+class Characters(TypeDecorator[str]):
+    """Any text. U+0000, which PostgreSQL cannot hold, becomes U+FFFD, so that both databases answer alike."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text to store or to look for."""
+        return value.replace("\x00", "\ufffd") if value else value
+
+
 def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
+    return Column(name, Characters, nullable=False)
 
 
 def _number(name: str) -> Column[int]:
@@ -39,7 +50,7 @@ METADATA = MetaData()
 submissions = Table(
     "submissions",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", Characters, primary_key=True),
     _text("kind"),
     _text("state"),
     _number("waits"),
@@ -66,7 +77,7 @@ submissions = Table(
 contacts = Table(
     "contacts",
     METADATA,
-    Column("owner", Text, primary_key=True),
+    Column("owner", Characters, primary_key=True),
     _text("address_key"),
     _text("address"),
     Column("created_at", Instant, nullable=False),
@@ -74,7 +85,7 @@ contacts = Table(
 subscriptions = Table(
     "subscriptions",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", Characters, primary_key=True),
     _text("thread"),
     _text("address_key"),
     _text("address"),
@@ -85,7 +96,7 @@ subscriptions = Table(
 mentions = Table(
     "mentions",
     METADATA,
-    Column("submission", Text, primary_key=True),
+    Column("submission", Characters, primary_key=True),
     _text("source"),
     _text("target"),
     _text("protocols"),
@@ -98,7 +109,7 @@ jobs = Table(
     METADATA,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     _text("kind"),
-    Column("once", Text),
+    Column("once", Characters),
     _text("payload"),
     Column("due_at", Instant, nullable=False),
     _number("attempts"),
@@ -122,38 +133,38 @@ actions = Table(
 rules = Table(
     "rules",
     METADATA,
-    Column("kind", Text, primary_key=True),
-    Column("value", Text, primary_key=True),
+    Column("kind", Characters, primary_key=True),
+    Column("value", Characters, primary_key=True),
     _text("actor"),
     Column("created_at", Instant, nullable=False),
 )
 rates = Table(
     "rates",
     METADATA,
-    Column("bucket", Text, primary_key=True),
-    Column("who", Text, primary_key=True),
+    Column("bucket", Characters, primary_key=True),
+    Column("who", Characters, primary_key=True),
     Column("window_at", Instant, primary_key=True),
     _number("count"),
 )
-rate_keys = Table("rate_keys", METADATA, Column("day", Text, primary_key=True), _text("key"))
+rate_keys = Table("rate_keys", METADATA, Column("day", Characters, primary_key=True), _text("key"))
 used_tokens = Table(
     "used_tokens",
     METADATA,
-    Column("nonce", Text, primary_key=True),
+    Column("nonce", Characters, primary_key=True),
     Column("used_at", Instant, nullable=False),
 )
 classifier = Table(
     "classifier",
     METADATA,
-    Column("word", Text, primary_key=True),
+    Column("word", Characters, primary_key=True),
     _number("good"),
     _number("spam"),
 )
 publications = Table(
     "publications",
     METADATA,
-    Column("path", Text, primary_key=True),
-    Column("submission", Text, primary_key=True),
+    Column("path", Characters, primary_key=True),
+    Column("submission", Characters, primary_key=True),
     _text("form"),
     _text("content"),
     _text("tombstone"),
@@ -161,17 +172,17 @@ publications = Table(
     _number("version"),
     _number("done"),
 )
-tally = Table("tally", METADATA, Column("name", Text, primary_key=True), _number("count"))
+tally = Table("tally", METADATA, Column("name", Characters, primary_key=True), _number("count"))
 signs = Table(
     "signs",
     METADATA,
-    Column("name", Text, primary_key=True),
+    Column("name", Characters, primary_key=True),
     Column("seen_at", Instant, nullable=False),
 )
 customers = Table(
     "customers",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", Characters, primary_key=True),
     _text("pledge"),
     _text("name"),
     _text("belongs_to"),
@@ -180,7 +191,7 @@ customers = Table(
 invitations = Table(
     "invitations",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", Characters, primary_key=True),
     _text("customer"),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

@@ -11,7 +11,7 @@ MAX_URL_CHARS = 2_000
 
 def safe_web_url(url: str) -> str:
     """Return ``url`` normalised (WHATWG URL) if it is http or https with a host and no credentials,
-    else an empty string. Addresses longer than ``MAX_URL_CHARS`` are refused.
+    else an empty string. Addresses longer than ``MAX_URL_CHARS``, also once normalised, are refused.
     """
     return _parts(url)[0]
 
@@ -34,4 +34,6 @@ def _parsed(url: str) -> ada_url.URL | None:
         return None
     if parsed is None or parsed.protocol not in ("http:", "https:") or not parsed.hostname:
         return None
-    return None if parsed.username or parsed.password else parsed
+    if parsed.username or parsed.password:
+        return None
+    return parsed if len(parsed.href) <= MAX_URL_CHARS else None  # every sign beyond ASCII becomes several

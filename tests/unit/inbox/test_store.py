@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import threading
 from pathlib import Path
 
 import pytest
 
-from fixtures.inbox import Bench, settings_for
+from fixtures.inbox import SITE, Bench, settings_for
+from pledges.domain.submission import SubmissionKind
 from pledges.errors import SettingsError
-from pledges.inbox import store_jobs
-from pledges.inbox.errors import StorageFull
+from pledges.inbox import service, store_jobs
+from pledges.inbox.errors import InvalidSubmission, NotThere, StorageFull
+from pledges.inbox.rules import RuleKind
 from pledges.inbox.start import open_inbox
 from pledges.inbox.store import Store, Tx
 from pledges.inbox.store_migrations import known_migrations, migrate
@@ -29,6 +32,32 @@ def test_the_migrations_leave_the_tables_that_the_code_expects(bench: Bench) -> 
 def test_migrations_run_once(bench: Bench) -> None:
     assert known_migrations()
     assert migrate(bench.inbox.store, NOW) == ()
+
+
+def test_no_character_that_one_database_cannot_hold_is_an_error(bench: Bench) -> None:
+    receipt = bench.comment(target="/pledges/a-person-answers/?\x00")
+    service.reject(bench.inbox, receipt.id, actor="m", reason="\x00")
+
+    assert service.find(bench.inbox, receipt.id).reason == "\ufffd"
+    assert service.history(bench.inbox, "\x00") == []
+    with pytest.raises(NotThere):
+        service.find(bench.inbox, "\x00")
+
+
+def test_no_value_is_too_long_for_an_index_of_the_database(bench: Bench) -> None:
+    chance = random.Random(1)
+    text = "".join(chr(chance.randint(0x4E00, 0x9FFF)) for _ in range(1_900))
+
+    with pytest.raises(InvalidSubmission):
+        service.submit_mention(
+            bench.inbox,
+            SubmissionKind.WEBMENTION,
+            f"https://blog.example/{text}",
+            f"{SITE}/pledges/a-person-answers/",
+            service.Sender(),
+        )
+    with pytest.raises(InvalidSubmission):
+        service.add_rule(bench.inbox, RuleKind.BLOCK_WORD, text, actor="m")
 
 
 def test_two_processes_that_start_together_migrate_once(database_url: str) -> None:

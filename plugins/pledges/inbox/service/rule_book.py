@@ -10,6 +10,7 @@ from pledges.inbox.rules import Rule, RuleKind
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
 
+MAX_VALUE = 253  # characters; a host has no more
 _PLAIN = (RuleKind.APPROVE_COMMENTERS, RuleKind.APPROVE_INVITED, RuleKind.APPROVE_HOSTS)
 
 
@@ -60,4 +61,6 @@ def _value(inbox: Inbox, kind: RuleKind, value: str) -> str:
         return inbox.keys.fingerprint(value)
     if not value:
         raise InvalidSubmission((Mistake("value", f"Enter what to {kind.value.rpartition(' ')[0]}"),))
+    if len(value) > MAX_VALUE:
+        raise InvalidSubmission((Mistake("value", f"Enter at most {MAX_VALUE} characters"),))
     return value.removeprefix("www.") if kind in (RuleKind.BLOCK_HOST, RuleKind.APPROVE_HOST) else value
