@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -42,9 +42,9 @@ def base() -> str:
 
 def on_from(values: str) -> str:
     """Return an address to go on to: one of the moderator's pages, whatever was asked for."""
-    parts = urlsplit(values)
-    ours = not parts.scheme and not parts.netloc and (parts.path + "/").startswith(f"{base()}/")
-    return values if ours and "\\" not in values and not values.startswith("//") else base()
+    path = values.partition("?")[0]
+    ours = (path + "/").startswith(f"{base()}/") and values.isprintable() and "\\" not in values
+    return values if ours else base()
 
 
 @blueprint.get("/sign-in")
@@ -55,14 +55,16 @@ def sign_in_form() -> Response:
 
 @blueprint.post("/sign-in")
 def sign_in_by_secret() -> AnyResponse:
-    """Sign in by the operator's secret. Attempts from one place are counted like submissions."""
+    """Sign in by the operator's secret. Attempts from one place are counted like submissions, before they
+    are looked at: one too many is refused whether it is right or wrong.
+    """
     desk = the_desk()
     on = on_from(request.form.get("on", ""))
+    place = network(request.remote_addr or "")
+    desk.inbox.store.write(lambda tx: intake.count_sender(desk.inbox, tx, "sign-in", place))
     try:
         session = sign_in.sign_in_by_secret(desk.inbox, request.form.get("token", ""))
     except TokenRefused:
-        place = network(request.remote_addr or "")
-        desk.inbox.store.write(lambda tx: intake.count_sender(desk.inbox, tx, "sign-in", place))
         return _form(
             on, error="This is not the token. Look for PLEDGES_MODERATOR_TOKEN where the inbox runs."
         )
