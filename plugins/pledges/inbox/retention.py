@@ -44,6 +44,7 @@ def tidy(inbox: Inbox) -> None:
         pass
     while inbox.store.write(lambda tx: _finish_erasures(tx, undoable)) == AT_ONCE:
         pass
+    inbox.store.wipe()
 
 
 def _drop(tx: Tx, before: dt.datetime) -> int:

@@ -6,9 +6,11 @@ take the transaction they are part of.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,6 +60,15 @@ class Store:
     def check(self) -> None:
         """Raise StorageFull when the database does not answer. For ``/inbox/health``."""
         self.read(lambda tx: tx.execute(select(1)).scalar_one())
+
+    def wipe(self) -> None:
+        """Take what was deleted out of the database's files too, as far as nobody reads it just now.
+
+        SQLite's log has the old pages until it is cut off. PostgreSQL's autovacuum does the like in its time.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with closing(self.engine.raw_connection()) as connection, suppress(sqlite3.OperationalError):
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # locked or full: next time
 
     def close(self) -> None:
         """Close every connection."""
@@ -148,11 +159,22 @@ def _engine(url: str) -> Engine:
     raise SettingsError(f'PLEDGES_DATABASE_URL: "{parsed.drivername}" is neither sqlite nor postgresql')
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    "cache_size=-16000",
+)
+
+
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    """Make commits durable and readers independent of the writer; transactions are begun by us."""
+    """Make commits durable and readers independent of the writer; transactions are begun by us. What is
+    deleted is overwritten.
+    """
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

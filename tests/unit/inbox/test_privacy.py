@@ -23,6 +23,7 @@ from pledges.inbox.errors import TokenRefused
 from pledges.inbox.privacy import is_address, network, read_keys
 from pledges.inbox.service import sign_in
 from pledges.inbox.service.people import leader_address
+from pledges.inbox.start import open_inbox
 from pledges.inbox.tokens import Purpose, Tokens
 from pledges.inbox.worker import Worker
 
@@ -96,6 +97,20 @@ def test_erasing_an_address_leaves_tombstones_and_no_trace_in_the_database(bench
     assert line.keys() == {"id", "kind", "date", "erased"}
     assert service.export_address(bench.inbox, ADDRESS)["submissions"] == []
     assert [one.state for one in (service.find(bench.inbox, held.id),)] == [State.ERASED]
+
+
+def test_what_was_forgotten_is_in_no_file_of_the_database_either(content: Path, tmp_path: Path) -> None:
+    inbox = open_inbox(settings_for(f"sqlite:///{tmp_path}/inbox.sqlite"), content)
+    try:
+        form = service.CommentForm(
+            target="/pledges/a-person-answers/", name="Ada", text="Unforgettable words.", email=ADDRESS
+        )
+        service.submit_comment(inbox, form, service.Sender())
+        service.erase_address(inbox, ADDRESS, actor="cli")
+
+        assert not [file for file in tmp_path.glob("inbox.sqlite*") if b"nforgettabl" in file.read_bytes()]
+    finally:
+        inbox.close()
 
 
 def test_erasing_names_the_commits_that_still_hold_the_text(bench: Bench) -> None:

@@ -73,6 +73,7 @@ def erase_address(inbox: Inbox, address: str, *, actor: str) -> Erased:
 
     erased, kept = inbox.store.write(forget)
     publish.catch_up(inbox)
+    inbox.store.wipe()
     commits = [commit for one in erased for commit in _commits(inbox, one)]
     return Erased(tuple(one.id for one in erased), tuple(dict.fromkeys(commits)), tuple(kept))
 
