@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -132,13 +133,17 @@ def template_edit(rig: Rig) -> Taken:
 
 def resident(rig: Rig, approvals: int) -> list[float]:
     """Return for each approval the seconds until page and feeds on disk show it."""
-    command = [PLEDGES, "serve", "--port", "8765", "-s", str(rig.folder / "benchmark_conf.py")]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [PLEDGES, "serve", "--port", port, "-s", str(rig.folder / "benchmark_conf.py")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         try:
             assert server.stdout is not None
+            said = ""
             while "Serving" not in (line := server.stdout.readline()):
+                said += line
                 if not line:
-                    sys.exit("pledges serve ended")
+                    sys.exit(f"pledges serve ended:\n{said}")
             time.sleep(1)  # until the first events of its own output have passed
             return list(_approvals(rig, approvals))
         finally:

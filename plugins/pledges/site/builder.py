@@ -119,7 +119,7 @@ class _Staged(Struct):
 
 
 #: Whoever reads the answers to more essays and pledges than this counts as having read everything.
-MANY = 200
+MANY = 5_000
 
 
 @dataclass(slots=True)

@@ -54,8 +54,14 @@ def site_units(publication: Publication, content: Path, theme: Path) -> list[Uni
     groups: list[list[tuple[str, Callable[[], Iterable[Product]]]]] = [
         [("search", partial(search_products, publication))],
         [("site feeds", partial(_site_feeds, publication))],
-        [("term feeds", partial(_term_feeds, publication))],
     ]
+    quarters = ["", *feeds.archived_quarters(publication), ""]
+    for before, quarter, after in zip(quarters, quarters[1:], quarters[2:], strict=False):
+        key = f"archive/{quarter} after {before} before {after}"  # it links to its neighbours
+        groups.append([(key, partial(_archive, publication, quarter))])
+    for kind in (Terms.CATEGORY, Terms.TAG):
+        for term in lists.terms(publication, kind):
+            groups.append([(f"feed/{kind}/{term.slug}", partial(_term_feed, publication, term))])
     for name, source in _list_sources(publication):
         groups.append([(name, partial(_pages, source))])
     for documents in _by_leader(publication):
@@ -69,7 +75,7 @@ def site_units(publication: Publication, content: Path, theme: Path) -> list[Uni
         [("ledger", partial(ledger_products, publication, content))],
         [("files", partial(_files, content, theme))],
     ]
-    # Only documents say, through the publication, whose answers they read; all else reads most of them.
+    # These say, through the publication, whose answers they read; everything else reads most of them.
     return [
         Unit(key, make, number, is_tracked="/" in key)
         for number, group in enumerate(groups)
@@ -160,11 +166,9 @@ def _pages(source: Iterable[lists.Placed]) -> Iterator[Product]:
         yield _page(path, _LIST_TEMPLATES[type(page)], page)
 
 
-def _term_feeds(publication: Publication) -> Iterator[Product]:
-    for kind in (Terms.CATEGORY, Terms.TAG):
-        for term in lists.terms(publication, kind):
-            feed = feeds.term_feed(publication, term)
-            yield _feed(address.term_feed(kind, term.slug), FeedFormat.ATOM, feed)
+def _term_feed(publication: Publication, term: lists.Term) -> Iterator[Product]:
+    feed = feeds.term_feed(publication, term)
+    yield _feed(address.term_feed(term.kind, term.slug), FeedFormat.ATOM, feed)
 
 
 def _site_feeds(publication: Publication) -> Iterator[Product]:
@@ -173,11 +177,12 @@ def _site_feeds(publication: Publication) -> Iterator[Product]:
         ("pledges", feeds.pledges_feed(publication)),
     ):
         yield from _site_feed(name, feed)
-    for period, feed in feeds.conversation_feeds(publication):
-        if period:
-            yield _feed(address.feed_archive("conversation", period), FeedFormat.ATOM, feed)
-        else:
-            yield from _site_feed("conversation", feed)
+    yield from _site_feed("conversation", feeds.conversation_feed(publication))
+
+
+def _archive(publication: Publication, quarter: str) -> Iterator[Product]:
+    feed = feeds.conversation_archive(publication, quarter)
+    yield _feed(address.feed_archive("conversation", quarter), FeedFormat.ATOM, feed)
 
 
 def _site_feed(name: str, feed: Feed) -> Iterator[Product]:

@@ -120,16 +120,16 @@ def _revised(publication: Publication, essay: Essay) -> dt.datetime:
 def response_items(publication: Publication, target: Document) -> list[Item]:
     """Return every response to a target that can be read as entries to be."""
     return [
-        Item(
-            response.date,
-            0,
-            response.id,
-            changed(response),
-            partial(response_entry, publication, target, response),
-        )
+        response_item(publication, target, response)
         for response in publication.responses(target)
         if response.erased is None
     ]
+
+
+def response_item(publication: Publication, target: Document, response: Response) -> Item:
+    """Return a response as an entry to be."""
+    make = partial(response_entry, publication, target, response)
+    return Item(response.date, 0, response.id, changed(response), make)
 
 
 _MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}

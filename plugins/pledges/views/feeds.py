@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 import msgspec
 
@@ -13,14 +12,15 @@ from pledges.domain.address import FeedFormat
 from pledges.domain.document import Document
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
+from pledges.domain.response import Response
 from pledges.views.conversation import target_path
-from pledges.views.entries import Item, essay_items, response_items
+from pledges.views.entries import Item, changed, essay_items, response_item, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
 from pledges.views.ledger import feed_ledger
 from pledges.views.lists import Term
-from pledges.views.publication import Publication
+from pledges.views.publication import Publication, quarter_of
 
 
 def target_feed(publication: Publication, target: Document) -> Feed:
@@ -79,47 +79,65 @@ def author_feed(publication: Publication, leader: Leader) -> Feed:
 
 
 def conversation_feeds(publication: Publication) -> Iterator[tuple[str, Feed]]:
-    """Yield the site's conversation: the current feed, named "", and its archives, oldest first.
+    """Yield the site's conversation: the current feed, named "", and its archives, oldest first."""
+    yield "", conversation_feed(publication)
+    for quarter in archived_quarters(publication):
+        yield quarter, conversation_archive(publication, quarter)
 
-    An archive holds one past quarter that had responses and is named after it (``2026-q3``), so that
-    its address stays whatever is added or erased; the current feed holds all of this quarter and at
-    least the newest FEED_SIZE.
+
+def conversation_feed(publication: Publication) -> Feed:
+    """Return the current feed: all of this quarter and at least the newest FEED_SIZE."""
+    names = archived_quarters(publication)
+    newest: list[tuple[Document, Response]] = []
+    size = publication.settings.feed_size
+    for quarter in reversed([*publication.quarters]):
+        if quarter in names and len(newest) >= size:
+            break
+        newest += publication.quarters[quarter]
+    of_this_quarter = sum(len(said) for name, said in publication.quarters.items() if name not in names)
+    current = _replace(
+        _site_feed(publication, "conversation", address.FRONT),
+        previous_archive_url=_archive_url(publication, names, len(names) - 1),
+    )
+    shown = _filled(publication, current, _items(publication, newest), size=max(size, of_this_quarter))
+    moments = [changed(response) for said in publication.quarters.values() for _, response in said]
+    moments += _erased(publication, publication.targets)
+    return _replace(shown, updated=max(moments, default=current.updated))
+
+
+def archived_quarters(publication: Publication) -> list[str]:
+    """Return the past quarters that had responses, the oldest first."""
+    this_quarter = quarter_of(publication.midnight(publication.today))
+    return [quarter for quarter in publication.quarters if quarter < this_quarter]
+
+
+def conversation_archive(publication: Publication, quarter: str) -> Feed:
+    """Return the archive of one past quarter, named after it (``2026-q3``).
+
+    So its address stays whatever is added or erased.
     """
-    items = [item for target in publication.targets for item in response_items(publication, target)]
-    items.sort(key=_age)
-    this_quarter = _quarter(publication.midnight(publication.today))
-    past = {
-        quarter: list(group)
-        for quarter, group in groupby(items, key=lambda item: _quarter(item.published))
-        if quarter < this_quarter
-    }
+    names = archived_quarters(publication)
+    place = names.index(quarter)
     empty = _site_feed(publication, "conversation", address.FRONT)
-    names = list(past)
-    of_this_quarter = sum(1 for item in items if _quarter(item.published) >= this_quarter)
-    size = max(publication.settings.feed_size, of_this_quarter)
-    current = _replace(empty, previous_archive_url=_archive_url(publication, names, len(names) - 1))
-    yield "", _filled(publication, current, items, _erased(publication, publication.targets), size)
-    for place, (quarter, group) in enumerate(past.items()):
-        archive = _replace(
-            _only_atom(publication, empty, address.feed_archive("conversation", quarter)),
-            in_archive=True,
-            current_url=empty.atom_url,
-            previous_archive_url=_archive_url(publication, names, place - 1),
-            next_archive_url=_archive_url(publication, names, place + 1),
-        )
-        yield quarter, _filled(publication, archive, group, size=len(group))
+    archive = _replace(
+        _only_atom(publication, empty, address.feed_archive("conversation", quarter)),
+        in_archive=True,
+        current_url=empty.atom_url,
+        previous_archive_url=_archive_url(publication, names, place - 1),
+        next_archive_url=_archive_url(publication, names, place + 1),
+    )
+    items = _items(publication, publication.quarters[quarter])
+    return _filled(publication, archive, items, size=len(items))
+
+
+def _items(publication: Publication, said: Iterable[tuple[Document, Response]]) -> list[Item]:
+    return [response_item(publication, target, response) for target, response in said]
 
 
 def _archive_url(publication: Publication, names: Sequence[str], place: int) -> str:
     if not 0 <= place < len(names):
         return ""
     return publication.absolute(address.feed_archive("conversation", names[place]))
-
-
-def _quarter(instant: dt.datetime) -> str:
-    """Return year and quarter in UTC: a response's archive never changes, whatever the site's zone."""
-    moment = instant.astimezone(dt.UTC)
-    return f"{moment.year}-q{(moment.month + 2) // 3}"
 
 
 def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.datetime]:

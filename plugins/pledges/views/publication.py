@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -198,6 +198,21 @@ class Publication:
         """Everything that can be responded to."""
         return (*self.record.essays, *self.record.pledges)
 
+    @cached_property
+    def quarters(self) -> Mapping[str, Sequence[tuple[Document, Response]]]:
+        """All that can be read of what was answered to anything, by quarter, the oldest first."""
+        said = [
+            (response.date, response.id, target, response)
+            for target in self.targets
+            for response in self.record.responses.get(target.id, ())
+            if response.erased is None
+        ]
+        said.sort(key=lambda row: row[:2])
+        quarters: dict[str, list[tuple[Document, Response]]] = {}
+        for instant, _, target, response in said:
+            quarters.setdefault(quarter_of(instant), []).append((target, response))
+        return quarters
+
     def conversation(self, target: Document) -> Conversation:
         """Return the responses to an essay or pledge laid out on pages."""
         responses = self.responses(target)
@@ -277,6 +292,12 @@ class Publication:
         url = self.url(quote("/" + image.src.lstrip("/")))
         width, height = self.size_of(url) or (0, 0)
         return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
+
+
+def quarter_of(instant: dt.datetime) -> str:
+    """Return year and quarter (``2026-q3``) in UTC: it never changes, whatever the site's zone."""
+    moment = instant.astimezone(dt.UTC)
+    return f"{moment.year}-q{(moment.month + 2) // 3}"
 
 
 def _make_room(remembered: dict[str, Any]) -> None:
