@@ -45,6 +45,11 @@ def test_what_is_not_in_the_record_is_not_known() -> None:
     assert "/essays/" in known
 
 
+def test_the_ledger_and_what_checks_it_can_be_linked_to() -> None:
+    """The sample's privacy page was refused for a link to ``/ledger/``, which every site has."""
+    assert {"/ledger/", "/ledger/root.json", "/ledger/verify_ledger.py"} <= known_addresses(Record())
+
+
 def test_a_file_with_problems_can_be_linked_to() -> None:
     known = known_addresses(Record(), unread=["pledges/late.md", "pages/about.md"])
     assert {"/pledges/late/", "/about/"} <= known
