@@ -32,7 +32,12 @@ OPTIONS: tuple[InboxOption, ...] = (
     InboxOption("timezone", "TIMEZONE", "UTC", "IANA name", "the zone of the daily digest"),
     InboxOption("database_url", "PLEDGES_DATABASE_URL", "sqlite:///var/inbox.sqlite", "URL", "the database"),
     InboxOption(
-        "key", "PLEDGES_KEY", "", "keys, newest first", "signs links, encrypts addresses; commas", secret=True
+        "key",
+        "PLEDGES_KEY",
+        "",
+        "keys, newest first",
+        "they sign links and encrypt addresses; commas between",
+        secret=True,
     ),
     InboxOption(
         "key_file", "PLEDGES_KEY_FILE", "", "path", "the keys when PLEDGES_KEY is empty; made if missing"
@@ -75,12 +80,26 @@ OPTIONS: tuple[InboxOption, ...] = (
     InboxOption(
         "reverify_days", "PLEDGES_REVERIFY_DAYS", 30, "days", "how often a shown source is looked at"
     ),
-    InboxOption("busy_per_10_minutes", "PLEDGES_BUSY", 5, "submissions", "from one address: worth a hint"),
     InboxOption(
-        "limit_per_10_minutes", "PLEDGES_LIMIT", 30, "submissions", "from one address or host: refused"
+        "busy_per_10_minutes",
+        "PLEDGES_BUSY",
+        5,
+        "submissions",
+        "how many in ten minutes from one address are worth a hint",
     ),
     InboxOption(
-        "limit_per_day", "PLEDGES_LIMIT_DAY", 200, "submissions", "from one address or host: refused"
+        "limit_per_10_minutes",
+        "PLEDGES_LIMIT",
+        30,
+        "submissions",
+        "how many are taken in in ten minutes from one address or host",
+    ),
+    InboxOption(
+        "limit_per_day",
+        "PLEDGES_LIMIT_DAY",
+        200,
+        "submissions",
+        "how many are taken in a day from one address or host",
     ),
     InboxOption("max_text", "PLEDGES_MAX_TEXT", 20_000, "characters", "the longest comment"),
     InboxOption("comments", "PLEDGES_COMMENTS", True, "yes or no", "take in comments"),
