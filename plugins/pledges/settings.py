@@ -50,6 +50,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("FEATURED_PLEDGE", "", "slug", "the promise made large on the front page; empty: the next due"),
     Option("EXPLICIT_OFF", (), "rule names", "the rules of `pledges check --explicit` to leave out"),
     Option("SEARCH", True, "yes or no", "build a search page and its index (with Pagefind)"),
+    Option("PRECOMPRESS", False, "yes or no", "write each text as .br and .gz too, for web servers to send"),
     Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
     Option("AS_OF", "", "date", "build the site as of this day instead of today"),
 )
@@ -76,6 +77,7 @@ class Settings:
     featured_pledge: str
     explicit_off: tuple[str, ...]
     search: bool
+    precompress: bool
     drafts: bool
     as_of: dt.date | None
 

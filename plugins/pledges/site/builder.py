@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pledges.errors import PledgesError
+from pledges.site.compression import SUFFIXES, compressed
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
 from pledges.site.staging import Staging
@@ -121,18 +122,23 @@ class _Staged(Struct):
 #: Whoever reads the answers to more essays and pledges than this counts as having read everything.
 MANY = 5_000
 
+#: Behind the fingerprint of a file that stands in compressed forms too.
+_COMPRESSED = b"+"
+
 
 @dataclass(slots=True)
 class Builder:
     """Builds one output folder. ``progress`` is told how many files this process has looked at.
 
-    ``reads`` is where the views note the ids of whatever answers they read.
+    ``reads`` is where the views note the ids of whatever answers they read. ``precompress``: each text
+    stands in compressed forms too.
     """
 
     output: Path
     printer: Printer
     progress: Callable[[int], None] = lambda files: None
     reads: set[str] = field(default_factory=set)
+    precompress: bool = False
     _state: tuple[tuple[int, int] | None, State] | None = None
 
     def build(self, products: Iterable[Product]) -> Report:
@@ -247,18 +253,40 @@ class Builder:
         path = product.path
         _claim(path, staged)
         self.progress(len(staged.moved) + len(staged.kept))
-        fingerprint = self._fingerprint(product)
+        fingerprint = self._fingerprint(product) + (_COMPRESSED if self.precompress else b"")
         known = before.printed.get(path)
         if known and known.fingerprint == fingerprint and stands(known, f"{self.output}/{path}"):
-            staged.kept[path] = msgspec.structs.replace(known, unit=unit) if known.unit != unit else known
-        else:
-            staged.moved[path] = staging.add(path, self._print(product), fingerprint, unit)
+            forms = self._compressed_forms(path, before)
+            if all(stands(form, f"{self.output}/{name}") for name, form in forms.items()):
+                for name, file in ({path: known} | forms).items():
+                    staged.kept[name] = (
+                        msgspec.structs.replace(file, unit=unit) if file.unit != unit else file
+                    )
+                return
+        self._put(path, self._print(product), fingerprint, unit, staging, staged)
+
+    def _compressed_forms(self, path: str, before: State) -> dict[str, Printed]:
+        if not self.precompress:
+            return {}
+        names = (path + suffix for suffix in SUFFIXES)
+        return {name: before.printed[name] for name in names if name in before.printed}
+
+    def _put(
+        self, path: str, content: bytes, fingerprint: bytes, unit: str, staging: Staging, staged: _Staged
+    ) -> None:
+        """Stage a file, and its compressed forms where they are wanted."""
+        staged.moved[path] = staging.add(path, content, fingerprint, unit)
+        if self.precompress:
+            for name, smaller in compressed(path, content):
+                _claim(name, staged)
+                staged.moved[name] = staging.add(name, smaller, fingerprint, unit)
 
     def _stage_bundle(
         self, bundle: BundleProduct, unit: str, staging: Staging, before: State, staged: _Staged
     ) -> None:
         """Keep a bundle that stands, else make all of it; what cannot be made leaves the old one."""
         fingerprint = self.printer.content_fingerprint(bundle.digest)
+        fingerprint += _COMPRESSED if self.precompress else b""
         known = {path: printed for path, printed in before.printed.items() if path.startswith(bundle.path)}
         standing = {path: old for path, old in known.items() if stands(old, f"{self.output}/{path}")}
         if known and standing == known and all(old.fingerprint == fingerprint for old in known.values()):
@@ -273,7 +301,7 @@ class Builder:
         for name, content in made.items():
             path = bundle.path + name
             _claim(path, staged)
-            staged.moved[path] = staging.add(path, content, fingerprint, unit)
+            self._put(path, content, fingerprint, unit, staging, staged)
 
     def _fingerprint(self, product: FileOf) -> bytes:
         match product:

@@ -33,6 +33,7 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         processes = processes_for(len(publication.targets))
         progress = Progress(processes)
         builder = Builder(Path(self.output_path), printer, progress.tell, publication.read)
+        builder.precompress = publication.settings.precompress
         units = site_units(publication, edition.content, theme)
         edition.report = builder.build_units(units, edition.inputs, processes)
         progress.end()
