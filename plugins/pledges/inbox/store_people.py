@@ -113,8 +113,10 @@ def subscriptions_with(tx: Tx, address_keys: Sequence[str]) -> list[Subscription
 
 
 def set_subscription(tx: Tx, subscription_id: str, state: Wish, now: dt.datetime) -> None:
-    """Move a subscription on."""
+    """Move a subscription on. Who is asked has the time to answer from now on."""
     values: dict[str, Any] = {"state": state.value}
+    if state is Wish.ASKED:
+        values["created_at"] = now
     if state is Wish.CONFIRMED:
         values["confirmed_at"] = now
     tx.execute(update(subscriptions).where(subscriptions.c.id == subscription_id).values(values))

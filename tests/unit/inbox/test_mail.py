@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from fixtures.inbox import Bench, settings_for
 from pledges.domain.response import Role
 from pledges.domain.submission import State
-from pledges.inbox import service
+from pledges.inbox import retention, service
 from pledges.inbox.errors import TokenRefused
 from pledges.inbox.mail import Letter, MailError, smtp_sender, write_message
 from pledges.inbox.service.replies import reply_to
@@ -191,6 +191,23 @@ def test_a_reader_hears_of_replies_only_after_saying_yes(post: Post) -> None:
     sent = len(box.messages)
     work(bench, worker)
     assert len(box.messages) == sent
+
+
+def test_a_comment_that_waited_long_leaves_its_writer_as_long_to_say_yes(post: Post) -> None:
+    """The days to answer were counted from the comment: the wish was deleted before the mail was read."""
+    bench, worker, box = post
+    receipt = bench.comment(email="ada@example.org", notify=True)
+    bench.clock.forward(days=bench.inbox.settings.link_days + 3)
+    service.approve(bench.inbox, receipt.id, actor="m")
+    work(bench, worker)
+    assert box.messages[-1]["To"] == "ada@example.org"
+
+    bench.clock.forward(hours=2)
+    retention.tidy(bench.inbox)
+    service.confirm(bench.inbox, token(box.text(), "/confirm"))
+
+    subscriptions = service.export_address(bench.inbox, "ada@example.org")["subscriptions"]
+    assert [one["state"] for one in subscriptions] == ["confirmed"]
 
 
 def test_nobody_is_told_of_their_own_reply(post: Post) -> None:

@@ -12,7 +12,7 @@ from fixtures.inbox import SITE, Bench
 from pledges.domain.submission import State, SubmissionKind
 from pledges.fetch import Fetched, Unreachable
 from pledges.fetch.client import ACCEPT
-from pledges.inbox import service
+from pledges.inbox import retention, service
 from pledges.inbox.errors import Conflict, InvalidSubmission, UnknownTarget
 from pledges.inbox.looking import look_at
 from pledges.inbox.rules import RuleKind
@@ -211,6 +211,29 @@ def test_a_failing_source_is_retried_then_hidden_and_shown_again_when_it_is_back
     place.work()
     assert place.state(receipt) is State.APPROVED
     assert len(place.bench.lines()) == 1
+
+
+def test_a_source_that_comes_back_after_its_words_were_deleted_waits_for_a_moderator_again(
+    place: Place,
+) -> None:
+    """It was shown at once, as a mention by nobody that says nothing, while its new words waited."""
+    receipt = place.approved()
+    place.again(503)
+    for pause in RETRIES:
+        place.bench.clock.now += pause
+        place.work()
+    place.bench.clock.forward(days=place.bench.inbox.settings.reverify_days)
+    place.work()
+    place.bench.clock.forward(days=place.bench.inbox.settings.keep_refused_days)
+    retention.tidy(place.bench.inbox)
+
+    place.web.pages[SOURCE] = PAGE
+    place.work()
+
+    assert place.state(receipt) is State.HELD
+    assert place.bench.lines() == []
+    service.approve(place.bench.inbox, receipt.id, actor="m")
+    assert json.loads(place.bench.lines()[0])["title"] == "On waiting"
 
 
 def test_a_source_that_never_answers_is_given_up(place: Place) -> None:

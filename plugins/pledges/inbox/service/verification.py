@@ -105,7 +105,7 @@ def _failing(before: Submission, look: Look, *, gave_up: bool) -> Submission:
 
 
 def _linking(inbox: Inbox, tx: Tx, before: Submission, words: Words, copied: float) -> Submission:
-    if before.state is State.HIDDEN:
+    if before.state is State.HIDDEN and not _is_forgotten(before):
         before = replace(before, state=State.APPROVED, reason="")
     if before.state is State.APPROVED:
         return _changed(inbox, before, words)
@@ -114,6 +114,11 @@ def _linking(inbox: Inbox, tx: Tx, before: Submission, words: Words, copied: flo
     if before.state is State.HELD:  # only new mentions are for the rules
         return replace(weighed, state=State.HELD, reason="", decided_at=before.decided_at)
     return weighed
+
+
+def _is_forgotten(submission: Submission) -> bool:
+    """Tell whether a mention was hidden for so long that its words were deleted: it begins anew."""
+    return submission.state is State.HIDDEN and submission.words == submission.emptied().words
 
 
 def _changed(inbox: Inbox, before: Submission, words: Words) -> Submission:
@@ -145,11 +150,8 @@ def _schedule(inbox: Inbox, tx: Tx, after: Submission, look: Look, failures: int
 
 
 def _follow(inbox: Inbox, tx: Tx, before: Submission, after: Submission, look: Look) -> None:
-    if before.state in (State.RECEIVED, State.VERIFYING, State.FAILED, State.GONE) and after.state in (
-        State.HELD,
-        State.APPROVED,
-        State.SPAM,
-    ):
+    begins = before.state in (State.RECEIVED, State.VERIFYING, State.FAILED, State.GONE)
+    if (begins or _is_forgotten(before)) and after.state in (State.HELD, State.APPROVED, State.SPAM):
         after = intake.learn(inbox, tx, after) if after.state is State.APPROVED else after
         store_submissions.save_submission(tx, after)
         intake.settle(inbox, tx, after)
