@@ -19,6 +19,7 @@ from fixtures.inbox import PLEDGE_ID, settings_for
 from pledges.domain.submission import State
 from pledges.files.conversation_file import parse_conversation
 from pledges.inbox import service, store_publications
+from pledges.inbox.errors import Unpublished
 from pledges.inbox.start import open_inbox
 
 ROUNDS = int(os.environ.get("PLEDGES_CRASH_ROUNDS", "15"))
@@ -80,7 +81,7 @@ def test_a_decision_that_was_stored_but_not_carried_out_is_carried_out_on_start(
     receipt = service.submit_comment(inbox, form, service.Sender())
     folder = content / "responses"
     folder.write_text("in the way")  # the conversation cannot be written
-    with pytest.raises(OSError, match="responses"):
+    with pytest.raises(Unpublished, match="responses"):
         service.approve(inbox, receipt.id, actor="m")
     inbox.close()
     folder.unlink()

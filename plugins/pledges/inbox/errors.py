@@ -57,3 +57,7 @@ class TooMany(InboxError):
 
 class StorageFull(InboxError):
     """The disk or the database has no room or does not answer (503). Nothing acknowledged is lost."""
+
+
+class Unpublished(StorageFull):
+    """It is decided and stored, but ``content/`` cannot be written just now; the worker tries again (503)."""

@@ -7,7 +7,6 @@ repaired by :func:`recover`. See ``docs/decisions`` for why lines are not simply
 
 from __future__ import annotations
 
-import errno
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -22,12 +21,11 @@ from pledges.files.sealing import put_sealed, remove_sealed
 from pledges.files.whole import sync_folder, write_whole
 from pledges.inbox import store_publications
 from pledges.inbox.context import Inbox
-from pledges.inbox.errors import StorageFull
+from pledges.inbox.errors import Unpublished
 from pledges.inbox.store import Tx
 from pledges.inbox.store_publications import Form, Publication
 
 _log = logging.getLogger(__name__)
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 def wish(tx: Tx, submission: Submission) -> None:
@@ -86,7 +84,7 @@ def paths_of(content: Path, publication: Publication) -> list[str]:
 def catch_up(inbox: Inbox) -> int:
     """Bring ``content/`` in line with every wish that is not known to be there; return how many.
 
-    Raises StorageFull when the disk is full: the wishes stay, and the next call goes on with them.
+    Raises Unpublished when a file cannot be written: the wishes stay, and the next call goes on with them.
     """
     if not inbox.store.read(store_publications.count_unfinished):
         return 0
@@ -117,10 +115,8 @@ def _carry_out(content: Path, publication: Publication) -> bool:
         if publication.path.startswith("responses/"):
             return _carry_out_line(content, publication)
         return _carry_out_file(path, publication)
-    except OSError as error:
-        if error.errno in _FULL:
-            raise StorageFull(f"{publication.path}: {error.strerror}") from error
-        raise
+    except OSError as error:  # no room, no permission, something in the way: the operator's to mend
+        raise Unpublished(f"{publication.path}: {error.strerror}") from error
 
 
 def _carry_out_line(content: Path, publication: Publication) -> bool:

@@ -22,7 +22,7 @@ from pledges.inbox import (
     versions,
 )
 from pledges.inbox.context import Inbox
-from pledges.inbox.errors import NotThere
+from pledges.inbox.errors import NotThere, Unpublished
 from pledges.inbox.jobs import JobKind
 from pledges.inbox.looking import look_at
 from pledges.inbox.mail import SendMail
@@ -44,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=5)
 IDLE_S = 1.0  # between looks at an empty queue
+PUBLISH_EVERY = dt.timedelta(seconds=30)  # what stands in the way is not gone sooner
 TIDY_EVERY = dt.timedelta(hours=1)
 BACKOFF = (
     dt.timedelta(minutes=1),
@@ -74,6 +75,7 @@ class Worker:
         self._send = send
         self._look = look
         self._shown_at: dt.datetime | None = None
+        self._published_at: dt.datetime | None = None
         self._do: Mapping[str, Callable[[Job], None]] = {
             JobKind.VERIFY: self._verify,
             JobKind.TELL: lambda job: notices.tell(inbox, send, job.payload["submission"]),
@@ -105,12 +107,30 @@ class Worker:
     def begin(self) -> bool:
         """Show that we live, finish what a crash or a full disk left unpublished, see to the tidying."""
         inbox = self._inbox
-        if self._shown_at is None or inbox.now() - self._shown_at >= SIGN_EVERY:
+        if self._is_time(self._shown_at, SIGN_EVERY):
             show_worker(inbox)
             self._shown_at = inbox.now()
         if not inbox.store.read(lambda tx: has_job(tx, JobKind.RETENTION)):
             inbox.store.write(lambda tx: ensure_job(tx, JobKind.RETENTION, inbox.now()))
-        return bool(publish.catch_up(inbox))
+        return self._publish()
+
+    def _publish(self) -> bool:
+        """Do what others left undone; what cannot be done yet stops nothing else."""
+        inbox = self._inbox
+        if not self._is_time(self._published_at, PUBLISH_EVERY):
+            return False
+        if not inbox.store.read(store_publications.count_unfinished):
+            return False
+        self._published_at = inbox.now()
+        try:
+            return bool(publish.catch_up(inbox))
+        except Unpublished as error:
+            _log.error("not everything could be published: %s", error)
+            return False
+
+    def _is_time(self, last: dt.datetime | None, every: dt.timedelta) -> bool:
+        """Tell whether something is due again; a clock that was put back makes it due."""
+        return last is None or not dt.timedelta() <= self._inbox.now() - last < every
 
     def work_once(self) -> bool:
         """Do the job that is due longest; return False when none was."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pledges.domain.response import ResponseType, Standing, VerdictValue
 from pledges.domain.submission import State, Submission, SubmissionKind, Words, clean_line, clean_text
 from pledges.inbox import jobs, publish, store_people, store_submissions
 from pledges.inbox.context import Inbox
-from pledges.inbox.errors import Conflict, InvalidSubmission, Mistake, TokenRefused
+from pledges.inbox.errors import Conflict, InvalidSubmission, Mistake, TokenRefused, Unpublished
 from pledges.inbox.privacy import is_address
 from pledges.inbox.service import intake
 from pledges.inbox.service.intake import Origin, Receipt, Sender
@@ -81,7 +82,8 @@ def submit_comment(inbox: Inbox, form: CommentForm, sender: Sender, *, also: Als
 
     stored, new = inbox.store.write(take_in)
     if stored.state is State.APPROVED:
-        publish.catch_up(inbox)
+        with suppress(Unpublished):  # it is received all the same, and not to be sent again
+            publish.catch_up(inbox)
     return Receipt(stored.id, stored.state, private_token(inbox, stored.id), new)
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from pledges.inbox.errors import Conflict, NotThere, StorageFull, TokenRefused, TooMany, UnknownTarget
+from pledges.inbox.errors import (
+    Conflict,
+    NotThere,
+    StorageFull,
+    TokenRefused,
+    TooMany,
+    UnknownTarget,
+    Unpublished,
+)
 from pledges.inbox.web.desk import the_desk
 from pledges.inbox.web.models import ProblemPage
 from pledges.views.models import View
@@ -64,6 +73,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(TokenRefused, _token_refused)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(StorageFull, _storage_full)
+    app.register_error_handler(Unpublished, _unpublished)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -106,6 +116,15 @@ def _storage_full(error: StorageFull) -> Response:
     return answer
 
 
+def _unpublished(error: Unpublished) -> Response:
+    logger.error("the inbox cannot publish: %s", error)
+    text = (
+        "What was decided is stored, but the site's folder cannot be written just now."
+        " It is done as soon as it can be; nothing needs to be sent again."
+    )
+    return problem_page(503, "Stored, but not on the page yet", text)
+
+
 def _too_large(error: RequestEntityTooLarge) -> Response:
     return problem_page(413, "Too long", "This is longer than the inbox reads. Please shorten it.")
 
@@ -119,6 +138,11 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    """The outermost edge: logged whole, told without a trace."""
-    logger.exception("unforeseen: %s %s", request.method, request.path, exc_info=error)
+    """The outermost edge: logged with its place, told without a trace.
+
+    The address may hold a private link, and the error's message what a visitor wrote: neither is logged.
+    """
+    place = "".join(traceback.format_tb(error.__traceback__))
+    route = request.url_rule.rule if request.url_rule else "no route"
+    logger.error("unforeseen: %s %s: %s\n%s", request.method, route, type(error).__name__, place)
     return problem_page(500, "Something broke", "This is our fault and has been noted. Please try again.")
