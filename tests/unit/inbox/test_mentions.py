@@ -236,6 +236,17 @@ def test_a_source_that_comes_back_after_its_words_were_deleted_waits_for_a_moder
     assert json.loads(place.bench.lines()[0])["title"] == "On waiting"
 
 
+def test_a_mention_whose_words_were_deleted_is_not_published_without_them(place: Place) -> None:
+    receipt = place.approved()
+    service.reject(place.bench.inbox, receipt.id, actor="m")
+    place.bench.clock.forward(days=place.bench.inbox.settings.keep_refused_days + 1)
+    retention.tidy(place.bench.inbox)
+
+    with pytest.raises(Conflict, match="deleted"):
+        service.approve(place.bench.inbox, receipt.id, actor="m")
+    assert place.bench.lines() == []
+
+
 def test_a_source_that_never_answers_is_given_up(place: Place) -> None:
     receipt = place.mention()
     place.work()

@@ -91,6 +91,8 @@ def approve(
             raise Conflict(f"it was {before.state} and cannot be published")
         if before.kind.is_mention and before.state in (State.RECEIVED, State.VERIFYING, State.FAILED):
             raise Conflict("its source has not been seen to link here")
+        if before.kind.is_mention and before.words == before.emptied().words:
+            raise Conflict("what its source said has been deleted, so there is nothing to publish")
         after = replace(before, state=State.APPROVED, reason="", revision=None)
         if before.revision is not None:
             after = replace(after, words=before.revision, updated_at=inbox.now())
