@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import requests
@@ -173,6 +174,25 @@ def test_approvals_at_the_same_time_are_each_in_the_record_once(desk: Moderator)
 
     ids = [line["id"] for line in desk.site.lines("pledges", TARGET_ID)]
     assert sorted(one for one in ids if one in waiting) == sorted(waiting)
+
+
+def test_no_other_words_are_approved_than_were_seen(desk: Moderator) -> None:
+    form = service.CommentForm(target=TARGET, name="Ada", text="Harmless.")
+    receipt = service.submit_comment(desk.site.inbox, form, Sender(address="192.0.2.1"))
+    page = desk.get()
+    seen = first(page, ".acts__form input[name=seen]").attributes["value"] or ""
+    shown = {name: first(page, f"input[form=batch][name={name}]") for name in ("shown", "seen")}
+    batch = {name: node.attributes["value"] or "" for name, node in shown.items()}
+    service.edit(desk.site.inbox, receipt.token, replace(form, text="Harmful."))
+
+    told = desk.post(f"/{receipt.id}", 409, verb="approve", seen=seen)
+    desk.post("/batch", 409, verb="approve", id=receipt.id, **batch)
+
+    assert "changed it since" in told.text()
+    assert desk.now(receipt.id).state is State.HELD
+    seen = first(desk.get(), ".acts__form input[name=seen]").attributes["value"] or ""
+    desk.post(f"/{receipt.id}", verb="approve", seen=seen)
+    assert desk.now(receipt.id).state is State.APPROVED
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,11 @@ def content_hash(submission: Submission) -> str:
     )
 
 
+def words_hash(submission: Submission) -> str:
+    """Return the hash of what its sender says: another one after an edit."""
+    return _hash(submission.judged, submission.proposal)
+
+
 def _hash(*parts: object) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
 

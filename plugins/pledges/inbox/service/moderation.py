@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pledges.domain.response import Standing
@@ -168,13 +168,35 @@ def undo(inbox: Inbox, submission_id: str, *, actor: str, action_id: int | None 
     return decision
 
 
+def as_seen(words_hash: str) -> Guard | None:
+    """Return what keeps from publishing other words than the moderator saw; None without their hash."""
+
+    def guard(_tx: Tx, submission: Submission) -> None:
+        if store_submissions.words_hash(submission) != words_hash:
+            raise Conflict("its sender has changed it since this page was shown; read it again")
+
+    return guard if words_hash else None
+
+
 def decide_batch(
-    inbox: Inbox, verb: str, submission_ids: Sequence[str], *, actor: str, reason: str = ""
+    inbox: Inbox,
+    verb: str,
+    submission_ids: Sequence[str],
+    *,
+    actor: str,
+    reason: str = "",
+    seen: Mapping[str, str] | None = None,
 ) -> tuple[str, dict[str, str]]:
-    """Approve, reject, spam or erase several; return the batch (for ``undo_batch``) and what failed why."""
+    """Approve, reject, spam or erase several; return the batch (for ``undo_batch``) and what failed why.
+
+    ``seen``: by id, the hash of the words that the moderator saw; others are not approved.
+    """
+    seen = seen or {}
     batch, failed = inbox.new_id(), {}
     decide: dict[str, Callable[[str], Decision]] = {
-        "approve": lambda one: approve(inbox, one, actor=actor, batch=batch),
+        "approve": lambda one: approve(
+            inbox, one, actor=actor, batch=batch, guard=as_seen(seen.get(one, ""))
+        ),
         "reject": lambda one: reject(inbox, one, actor=actor, reason=reason, batch=batch),
         "spam": lambda one: mark_spam(inbox, one, actor=actor, batch=batch),
         "erase": lambda one: erase(inbox, one, actor=actor, batch=batch),

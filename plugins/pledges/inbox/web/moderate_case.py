@@ -12,7 +12,7 @@ from pledges.domain.submission import Submission, SubmissionKind
 from pledges.inbox import service
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service import reading, replies
-from pledges.inbox.service.moderation import Decision
+from pledges.inbox.service.moderation import Decision, as_seen
 from pledges.inbox.web.answers import page
 from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.moderate_cases import ROLES, case_view, deed_view, name_of
@@ -38,7 +38,11 @@ def decide(submission_id: str) -> AnyResponse:
     on = request.form.get("on", "") or base()
     decisions: dict[str, Callable[[], Decision]] = {
         "approve": lambda: service.approve(
-            desk.inbox, submission_id, actor=actor(), leader=request.form.get("leader", "")
+            desk.inbox,
+            submission_id,
+            actor=actor(),
+            leader=request.form.get("leader", ""),
+            guard=as_seen(request.form.get("seen", "")),
         ),
         "reject": lambda: service.reject(
             desk.inbox, submission_id, actor=actor(), reason=request.form.get("reason", "")

@@ -12,6 +12,7 @@ from pledges.domain.slug import is_slug
 from pledges.domain.submission import Proposal, State, Submission, SubmissionKind, Words
 from pledges.inbox.service import reading
 from pledges.inbox.service.reading import Deed
+from pledges.inbox.store_submissions import words_hash
 from pledges.inbox.targets import Target
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import RowView
@@ -68,6 +69,7 @@ def case_view(desk: Desk, submission: Submission) -> CaseView:
         id=submission.id,
         url=url,
         action=url,
+        seen=words_hash(submission),
         kind=_kind(submission),
         state=None if submission.state is State.HELD else STATES[submission.state],
         reason=submission.reason,

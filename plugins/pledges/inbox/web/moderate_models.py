@@ -29,6 +29,7 @@ class CaseView(View, frozen=True, kw_only=True):
     id: str
     url: str  # its own page
     action: str  # where its buttons post to
+    seen: str  # the hash of the words as shown, so that no others are approved
     kind: str  # "Comment", "Promise", "Webmention" …
     state: TagView | None = None  # None where it goes without saying: it waits
     reason: str = ""

@@ -47,7 +47,8 @@ def decide_batch() -> AnyResponse:
     if verb not in VERBS or not ticked:
         return redirect(after(on, none=1), 303)
     reason = request.form.get("reason", "") if verb == "reject" else ""
-    batch, failed = service.decide_batch(desk.inbox, verb, ticked, actor=actor(), reason=reason)
+    seen = dict(zip(request.form.getlist("shown"), request.form.getlist("seen"), strict=False))
+    batch, failed = service.decide_batch(desk.inbox, verb, ticked, actor=actor(), reason=reason, seen=seen)
     if failed:
         told = [f"{_name(desk, one)}: {why}" for one, why in failed.items()]
         notice = tell_batch(reading.batch(desk.inbox, batch), told)
