@@ -44,7 +44,7 @@ format: .venv/.stamp-lint ## Lay the code out as `make check` wants it
 # Resolved for the oldest Python that pyproject.toml admits: newest versions may ask for a newer patch release.
 lock: .venv/.stamp-venv ## Write .constraints.txt from what the registry has today
 	$(PIP) install --dry-run --ignore-installed --python-version 3.11.0 --only-binary :all: --target .venv/none \
-		--report .venv/report.json . --group test --group lint
+		--report .venv/report.json . --group test --group lint --group benchmark
 	$(BIN)/python .ci/constraints.py .venv/report.json > .constraints.txt
 
 clean: ## Remove what was built, and caches (.venv and var/ stay)
