@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import itertools
+import sys
 from collections.abc import Iterator
 
 from pledges.domain.address import Folder
@@ -13,19 +16,35 @@ from pledges.domain.response import Response, ResponseType
 from pledges.errors import Problem, did_you_mean
 from pledges.files.conversation_file import Conversation
 from pledges.files.library import Library
+from pledges.files.reading import NO_DOUBTS, Doubts
 from pledges.files.text import slug_of
 
 _ON_PLEDGES = (ResponseType.VERDICT, ResponseType.ACCEPTANCE, ResponseType.REPAIR_VERDICT)
 
 
 def move_problems(library: Library, zone: dt.tzinfo) -> Iterator[Problem]:
-    """Yield every update that may not follow what stands before it (DESIGN section 4)."""
+    """Yield every update that may not follow what stands before it (DESIGN section 4).
+
+    What follows an update whose date or claim is not known, nobody can say; nor is an update with a
+    problem named again.
+    """
     for pledge in library.pledges:
-        if pledge.updates:
-            path = f"responses/pledges/{pledge.id}.jsonl"
-            responses = library.conversations.get(path, Conversation()).responses
-            for update, message in illegal_moves(pledge, responses, zone):
+        if not pledge.updates:
+            continue
+        path = f"responses/pledges/{pledge.id}.jsonl"
+        responses = library.conversations.get(path, Conversation()).responses
+        if doubts := library.doubts.get(pledge.path):
+            pledge = _clear(pledge, doubts)  # noqa: PLW2901 (what can be judged of it)
+        for update, message in illegal_moves(pledge, responses, zone):
+            if not doubts or update.number not in doubts.updates:
                 yield Problem(pledge.path, update.line, "update", message)
+
+
+def _clear(pledge: Pledge, doubts: Doubts) -> Pledge:
+    """Return the pledge with its updates up to the first of which too little is known."""
+    first = min(doubts.lines, default=sys.maxsize) if doubts.is_cut else sys.maxsize
+    clear = itertools.takewhile(lambda u: u.number not in doubts.unclear and u.line < first, pledge.updates)
+    return dataclasses.replace(pledge, updates=tuple(clear))
 
 
 class Answers:
@@ -34,7 +53,6 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._targets = {document.id: (folder, document) for folder, document in library.documents()}
-        self._broken = {identity: path for path, identity in library.broken_ids.items()}
 
     def problems(self) -> Iterator[Problem]:
         """Yield every file without a target and every response that does not fit its place."""
@@ -45,16 +63,15 @@ class Answers:
                     continue
                 _, target = self._targets.get(slug_of(path), (folder, None))
                 conversation = self._library.conversations[path]
-                yield from _fitting(path, folder, target, conversation)
+                doubts = self._library.doubts_of(target) if target else NO_DOUBTS
+                known = target if not (doubts.updates or doubts.is_cut) else None
+                yield from _fitting(path, folder, known, conversation)
                 yield from _replies(path, conversation)
 
     def _wrong_target(self, folder: Folder, identity: str) -> str:
-        if identity in self._broken:
-            owner = self._broken[identity].split("/")[0]
-        elif identity in self._targets:
-            owner = self._targets[identity][0].value
-        else:
+        if identity not in self._targets:
             return self._no_target(folder, identity)
+        owner = self._targets[identity][0]
         if owner == folder:
             return ""
         if owner in (Folder.ESSAYS, Folder.PLEDGES):
@@ -62,9 +79,15 @@ class Answers:
         return f'"{identity}" is one of the {owner}, which have no responses; move the file away'
 
     def _no_target(self, folder: Folder, identity: str) -> str:
-        documents = [document for owner, document in self._targets.values() if owner is folder]
+        documents = [
+            document
+            for owner, document in self._targets.values()
+            if owner is folder and document.id != document.path
+        ]
         if same := [document.id for document in documents if document.slug == identity]:
             return f'"{identity}" is a slug, not an id; rename the file to {same[0]}.jsonl'
+        if any(self._library.lacks_id(owner) for owner in Folder):
+            return ""  # it may be the one
         near = did_you_mean(identity, [document.id for document in documents])
         return f'none of the {folder} has the id "{identity}"{near}'
 

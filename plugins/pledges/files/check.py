@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pledges.domain.document import Document
@@ -17,8 +17,9 @@ from pledges.errors import ContentError, Problem
 from pledges.files.lines import header_line, update_line
 from pledges.files.links import known_addresses
 from pledges.files.pictures import Pictures
-from pledges.files.record import load_record, visible
-from pledges.files.resolve import Resolver
+from pledges.files.reading import NO_DOUBTS, Doubts
+from pledges.files.record import read_record, visible
+from pledges.files.resolve import Resolver, unless_doubtful
 from pledges.files.scan import scan
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
@@ -49,14 +50,16 @@ def check_record(
     such a link is printed as plain text. Drafts may link to everything. Raises ContentError with
     every problem there is.
     """
-    whole, problems = load_record(content, root=Path.cwd(), zone=settings.zone)
+    whole, doubts, problems = read_record(content, root=Path.cwd(), zone=settings.zone)
+    if problems:
+        whole = _by_paths(whole)
     published = visible(whole, dt.date.max, zone=settings.zone)
     shown = (
         visible(whole, dt.date.max, drafts=True, zone=settings.zone)
         if settings.drafts
         else visible(whole, today, zone=settings.zone)
     )
-    check = _Check(content, whole, settings)
+    check = _Check(content, whole, settings, doubts)
     texts = check.texts(shown, published)
     if not texts_stand:
         problems += _text_problems(check, whole, published, shown, texts)
@@ -68,13 +71,27 @@ def check_record(
 def _text_problems(
     check: _Check, whole: Record, published: Record, shown: Record, texts: Texts
 ) -> Iterator[Problem]:
-    yield from check.problems(shown, texts)
-    for rest, linkable in (
-        (_without(published, shown), published),
-        (_without(whole, published, shown), whole),
-    ):
-        if any(documents(rest)):
-            yield from check.problems(rest, check.texts(linkable, linkable))
+    maybe_drafts = {path for path, doubts in check.doubts.items() if doubts.cover("draft")}
+    now, ever = _paths(shown) - maybe_drafts, _paths(published) - maybe_drafts
+    yield from check.problems(shown, now, texts)
+    for paths, linkable in ((ever - now, published), (_paths(whole) - ever - now, whole)):
+        if paths:
+            yield from check.problems(linkable, paths, check.texts(linkable, linkable))
+
+
+def _paths(record: Record) -> set[str]:
+    return {document.path for document in documents(record)}
+
+
+def _by_paths(record: Record) -> Record:
+    """Return the record with paths for ids: where there are problems, two documents may have one id."""
+    return replace(
+        record,
+        essays=tuple(replace(essay, id=essay.path) for essay in record.essays),
+        pledges=tuple(replace(pledge, id=pledge.path) for pledge in record.pledges),
+        leaders=tuple(replace(leader, id=leader.path) for leader in record.leaders),
+        pages=tuple(replace(page, id=page.path) for page in record.pages),
+    )
 
 
 def documents(record: Record) -> Iterator[Document]:
@@ -85,24 +102,16 @@ def documents(record: Record) -> Iterator[Document]:
     yield from record.pages
 
 
-def _without(record: Record, *others: Record) -> Record:
-    """Return the documents of a record that are in none of the others."""
-    ids = {document.id for other in others for document in documents(other)}
-    return Record(
-        essays=tuple(essay for essay in record.essays if essay.id not in ids),
-        pledges=tuple(pledge for pledge in record.pledges if pledge.id not in ids),
-        leaders=tuple(leader for leader in record.leaders if leader.id not in ids),
-        pages=tuple(page for page in record.pages if page.id not in ids),
-    )
-
-
 class _Check:
     """What the links of one content folder are held against."""
 
-    def __init__(self, content: Path, whole: Record, settings: Settings) -> None:
+    def __init__(
+        self, content: Path, whole: Record, settings: Settings, doubts: Mapping[str, Doubts]
+    ) -> None:
         self.content = content
         self.whole = whole
         self.settings = settings
+        self.doubts = doubts
         self.pictures = Pictures(content, settings.base)
         self.folder = Path(os.path.relpath(content.absolute(), Path.cwd())).as_posix()
         self._images = scan(content)[0].images
@@ -111,19 +120,27 @@ class _Check:
         """Return the texts of a record whose links may lead to what is shown, or will be later."""
         known = known_addresses(shown, self._images)
         resolver = Resolver(known, self.whole, self.settings.base, known_addresses(later))
-        return Texts(resolver.resolve, self.pictures.size_of, self.settings.default_lang)
+        resolve = unless_doubtful(resolver.resolve, self.doubts) if self.doubts else resolver.resolve
+        return Texts(resolve, self.pictures.size_of, self.settings.default_lang)
 
-    def problems(self, record: Record, texts: Texts) -> Iterator[Problem]:
-        """Yield what is wrong with the links and pictures of these documents."""
+    def problems(self, record: Record, paths: Collection[str], texts: Texts) -> Iterator[Problem]:
+        """Yield what is wrong with the links and pictures of the documents with these paths."""
         for document in documents(record):
-            path = f"{self.folder}/{document.path}"
-            for rendered in texts.all_of(document):
-                for problem in rendered.problems:
-                    yield Problem(path, problem.line, "", problem.message)
-            for field, line, url in _addresses(self.content, document):
-                if texts.resolve(url.partition("#")[0]) is None:
-                    message = f'"{url}" leads to nothing on this site; write the address of a page or file'
-                    yield Problem(path, line, field, f"{message} that exists")
+            if document.path in paths:
+                broken = self.doubts.get(document.path, NO_DOUBTS).lines
+                path = f"{self.folder}/{document.path}"
+                for field, line, message in self._complaints(document, texts):
+                    if line not in broken:
+                        yield Problem(path, line, field, message)
+
+    def _complaints(self, document: Document, texts: Texts) -> Iterator[tuple[str, int, str]]:
+        for rendered in texts.all_of(document):
+            for problem in rendered.problems:
+                yield "", problem.line, problem.message
+        for field, line, url in _addresses(self.content, document):
+            if texts.resolve(url.partition("#")[0]) is None:
+                message = f'"{url}" leads to nothing on this site; write the address of a page or file'
+                yield field, line, f"{message} that exists"
 
 
 def _addresses(content: Path, document: Document) -> Iterator[Address]:

@@ -201,14 +201,18 @@ def parts(node: yaml.Node, report: Report, example: str, **readers: Converter[st
 def _group(
     node: yaml.Node, report: Report, example: str, required: str, **readers: Converter[str]
 ) -> dict[str, str] | None:
-    """Read a group whose ``required`` parts (names with spaces between) are all there, else None."""
+    """Read a group whose ``required`` parts (names with spaces between) are all there, or else reported."""
     values = parts(node, report, example, **readers)
     if values is None:
         return None
+    wrong = [
+        key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value not in readers
+    ]
     absent = [name for name in required.split() if name not in values]
     for name in absent:
-        report(node, f'has no "{name}"; write {example}')
-    return None if absent else values
+        if not any(did_you_mean(word, [name]) for word in wrong):  # a misspelled name was reported
+            report(node, f'has no "{name}"; write {example}')
+    return {**dict.fromkeys(absent, ""), **values}
 
 
 def image(node: yaml.Node, report: Report) -> Image | None:

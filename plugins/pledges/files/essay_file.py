@@ -6,8 +6,8 @@ import datetime as dt
 
 from pledges.domain.essay import Essay
 from pledges.errors import Problem
-from pledges.files.fields import ESSAY, read_fields
-from pledges.files.header import read_header
+from pledges.files.fields import ESSAY
+from pledges.files.reading import Reading, doubts_of, read_values
 from pledges.files.text import slug_of
 from pledges.files.yaml_text import write_document
 
@@ -17,16 +17,20 @@ def parse_essay(path: str, text: str) -> tuple[Essay | None, list[Problem]]:
 
     ``path`` is relative to the content folder and gives the slug.
     """
-    header, problems = read_header(path, text)
-    values, wrong = read_fields(path, header, ESSAY)
-    problems += wrong
-    if problems:
-        return None, problems
+    return read_essay(path, text).whole()
+
+
+def read_essay(path: str, text: str) -> Reading[Essay]:
+    """Return the essay as far as it can be read, and every problem."""
+    header, values, problems = read_values(path, text, ESSAY)
     written = values.pop("date_written")
     if isinstance(written, dt.datetime):
         values["at"], written = written, written.date()
     values["date"] = written
-    return Essay(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values), []
+    document = Essay(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values)
+    if not problems:
+        return Reading(document, problems)
+    return Reading(document, problems, doubts_of(header, ESSAY, problems, document))
 
 
 def format_essay(essay: Essay) -> str:

@@ -128,7 +128,10 @@ PAGE = _table(
 
 
 def read_fields(path: str, header: Header, table: Table) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values by attribute and every problem of the header's fields."""
+    """Return the values by attribute and every problem of the header's fields.
+
+    Of a list or group with a problem the good parts are among the values.
+    """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, entry in header.entries.items():
@@ -142,11 +145,21 @@ def read_fields(path: str, header: Header, table: Table) -> tuple[dict[str, Any]
         else:
             before = len(problems)
             value = field.read(entry.node, _reporter(path, name, problems))
-            if len(problems) == before:
+            if len(problems) == before or value is not None:
                 values[field.attribute or name] = value
     if header.readable:
         problems += _missing(path, header, table)
     return values, problems
+
+
+def uncertain(header: Header, table: Table) -> frozenset[str]:
+    """Return the fields that are not in the header, unless under a misspelled or unreadable name."""
+    words = {*header.unread, *(name for name in header.entries if name not in table.fields)}
+    return frozenset(
+        name
+        for name in table.fields
+        if name not in header.entries and any(did_you_mean(word.lower(), [name]) for word in words)
+    )
 
 
 def _reporter(path: str, name: str, problems: list[Problem]) -> read.Report:
@@ -157,8 +170,10 @@ def _reporter(path: str, name: str, problems: list[Problem]) -> read.Report:
 
 
 def _missing(path: str, header: Header, table: Table) -> list[Problem]:
+    missing = [field for field in table.fields.values() if field.write and field.name not in header.entries]
+    doubtful = uncertain(header, table) if missing else ()
     return [
         Problem(path, 1, field.name, f"is missing; {field.write}")
-        for field in table.fields.values()
-        if field.write and field.name not in header.entries
+        for field in missing
+        if field.name not in doubtful
     ]

@@ -43,7 +43,7 @@ def _taken(library: Library, alias: str, owner: str, path: str) -> str:
 
 
 def _ids(library: Library) -> Iterator[Problem]:
-    owners = {identity: path for path, identity in library.broken_ids.items()}
+    owners: dict[str, str] = {}
     for _, document in library.documents():
         owner = owners.setdefault(document.id, document.path)
         if owner != document.path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pledges.domain.leader import Leader
 from pledges.errors import Problem
-from pledges.files.fields import LEADER, read_fields
-from pledges.files.header import read_header
+from pledges.files.fields import LEADER
+from pledges.files.reading import Reading, doubts_of, read_values
 from pledges.files.text import slug_of
 from pledges.files.yaml_text import write_document
 
@@ -15,12 +15,16 @@ def parse_leader(path: str, text: str) -> tuple[Leader | None, list[Problem]]:
 
     ``path`` is relative to the content folder and gives the slug.
     """
-    header, problems = read_header(path, text)
-    values, wrong = read_fields(path, header, LEADER)
-    problems += wrong
-    if problems:
-        return None, problems
-    return Leader(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values), []
+    return read_leader(path, text).whole()
+
+
+def read_leader(path: str, text: str) -> Reading[Leader]:
+    """Return the leader as far as it can be read, and every problem."""
+    header, values, problems = read_values(path, text, LEADER)
+    document = Leader(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values)
+    if not problems:
+        return Reading(document, problems)
+    return Reading(document, problems, doubts_of(header, LEADER, problems, document))
 
 
 def format_leader(leader: Leader) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from pledges.domain.address import Folder
 from pledges.domain.ledger import (
     BY_PROMISOR,
     Body,
@@ -41,6 +42,7 @@ class LedgerCheck:
         self.ledgers: dict[str, Ledger] = {}
         self._pledges = {pledge.id: pledge for pledge in library.pledges}
         self._ids = Ids(library.leaders, library.pledges)
+        self._lacks_ids = any(map(library.lacks_id, (Folder.LEADERS, Folder.PLEDGES)))
 
     def problems(self) -> Iterator[Problem]:
         """Read every ledger and yield what is wrong with it, or differs from it."""
@@ -57,7 +59,7 @@ class LedgerCheck:
         yield from self._responses(pledge_id, latest)
         pledge = self._pledges.get(pledge_id)
         if pledge is None:
-            if pledge_id not in self.library.broken_ids.values():
+            if not self.library.lacks_id(Folder.PLEDGES):
                 message = f'the promise "{pledge_id}" that is sealed here has no file any more; put it back'
                 yield Problem(path, 0, "", message)
             return
@@ -73,14 +75,23 @@ class LedgerCheck:
     def _wording(self, pledge: Pledge, sealed: Sealed) -> Iterator[Problem]:
         before, now = sealed.body(), wording_body(pledge, self._ids.leader)
         for name in sorted(before.keys() | now.keys()):
-            if before.get(name) != now.get(name):
+            if before.get(name) != now.get(name) and not self._is_doubtful(pledge, name):
                 old, new = _printed(before.get(name)), _printed(now.get(name))
                 field, line = name, self._line(pledge, name)
                 if name == "text":
                     field, line = "", pledge.body_line + _first_change(old, new)
                 yield Problem(pledge.path, line, field, _changed(sealed, old, new, name))
 
+    def _is_doubtful(self, pledge: Pledge, name: str) -> bool:
+        doubts = self.library.doubts_of(pledge)
+        return (
+            doubts.cover(name) or (name == "leader" and self._lacks_ids) or (name == "text" and doubts.is_cut)
+        )
+
     def _updates(self, pledge: Pledge, latest: dict[str, Sealed]) -> Iterator[Problem]:
+        doubts = self.library.doubts_of(pledge)
+        if doubts.updates or doubts.is_cut or self._lacks_ids:
+            return
         entries = [
             entry
             for entry in sorted(latest.values(), key=lambda entry: (len(entry.entry.id), entry.entry.id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,27 +16,26 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation, Record
 from pledges.errors import Problem
 from pledges.files.conversation_file import Conversation, parse_conversation
-from pledges.files.essay_file import parse_essay
-from pledges.files.leader_file import parse_leader
+from pledges.files.essay_file import read_essay
+from pledges.files.leader_file import read_leader
 from pledges.files.moderation_file import parse_moderation
-from pledges.files.page_file import parse_page
-from pledges.files.pledge_file import parse_pledge
+from pledges.files.page_file import read_page
+from pledges.files.pledge_file import read_pledge
+from pledges.files.reading import NO_DOUBTS, Doubts, Reading
 from pledges.files.scan import MODERATION, Found
 from pledges.files.text import decode, slug_of
 
 D = TypeVar("D", bound=Document)
-Parser = Callable[[str, str], tuple[D | None, list[Problem]]]
-"""What reads a file of one kind: path and text → the document, or None, and every problem."""
-
-_ID_LINE = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+Reader = Callable[[str, str], Reading[D]]
+"""What reads a file of one kind from its path and text."""
 
 
 @dataclass(slots=True)
 class Library:
     """What was read. ``content`` is the folder, ``name`` what messages call it.
 
-    ``broken_ids``: path → id of the files with problems, as far as there is one; nothing that
-    refers to them is wrong for that.
+    ``doubts``: by path, what could not be read of the documents with problems. They are among the
+    others, with blanks; nothing is wrong for that.
     """
 
     content: Path
@@ -49,13 +47,26 @@ class Library:
     pages: list[Page] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)  # by path
     moderation: Moderation = field(default_factory=Moderation)
-    broken_ids: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, Doubts] = field(default_factory=dict)
 
     def documents(self) -> Iterator[tuple[Folder, Document]]:
-        """Yield every document that could be read, with its folder."""
+        """Yield every document, with its folder."""
         for folder in Folder:
             for document in getattr(self, folder.value):
                 yield folder, document
+
+    def doubts_of(self, document: Document) -> Doubts:
+        """Return what could not be read of a document."""
+        return self.doubts.get(document.path, NO_DOUBTS)
+
+    def is_broken(self, problem: Problem) -> bool:
+        """Whether the line of a problem has broken characters, which are problem enough."""
+        return problem.path in self.doubts and problem.line in self.doubts[problem.path].lines
+
+    def lacks_id(self, folder: Folder) -> bool:
+        """Whether the id of a document in the folder is not known."""
+        paths = self.found.documents[folder]
+        return any("id" in doubts.fields for path, doubts in self.doubts.items() if path in paths)
 
     def record(self) -> Record:
         """Return what was read as a record; it can be trusted only when nothing has problems."""
@@ -73,10 +84,10 @@ def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[
     """Read every file that was found."""
     library = Library(content, name, found)
     problems = [
-        *_documents(library, Folder.ESSAYS, parse_essay, library.essays),
-        *_documents(library, Folder.PLEDGES, parse_pledge, library.pledges),
-        *_documents(library, Folder.LEADERS, parse_leader, library.leaders),
-        *_documents(library, Folder.PAGES, parse_page, library.pages),
+        *_documents(library, Folder.ESSAYS, read_essay, library.essays),
+        *_documents(library, Folder.PLEDGES, read_pledge, library.pledges),
+        *_documents(library, Folder.LEADERS, read_leader, library.leaders),
+        *_documents(library, Folder.PAGES, read_page, library.pages),
     ]
     for paths in found.conversations.values():
         for path in paths:
@@ -88,17 +99,17 @@ def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[
     return library, problems
 
 
-def _documents(library: Library, folder: Folder, parse: Parser[D], into: list[D]) -> list[Problem]:
+def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D]) -> list[Problem]:
     problems: list[Problem] = []
     for path in library.found.documents[folder]:
-        text, wrong = decode(path, _read(library.content, path))
-        document, wrong_fields = parse(path, text)
-        if document and not wrong:
-            into.append(document)
-            continue
-        problems += wrong + wrong_fields
-        if found := _ID_LINE.search(text):
-            library.broken_ids[path] = found[1]
+        text, broken = decode(path, _read(library.content, path))
+        reading = read(path, text)
+        into.append(reading.document)
+        if broken or reading.problems:
+            lines = frozenset(problem.line for problem in broken)
+            library.doubts[path] = reading.doubts.and_of(lines, path, text) if lines else reading.doubts
+            problems += broken
+            problems += [problem for problem in reading.problems if problem.line not in lines]
     return problems
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pledges.domain.page import Page
 from pledges.errors import Problem
-from pledges.files.fields import PAGE, read_fields
-from pledges.files.header import read_header
+from pledges.files.fields import PAGE
+from pledges.files.reading import Reading, doubts_of, read_values
 from pledges.files.text import slug_of
 from pledges.files.yaml_text import write_document
 
@@ -15,12 +15,16 @@ def parse_page(path: str, text: str) -> tuple[Page | None, list[Problem]]:
 
     ``path`` is relative to the content folder and gives the slug.
     """
-    header, problems = read_header(path, text)
-    values, wrong = read_fields(path, header, PAGE)
-    problems += wrong
-    if problems:
-        return None, problems
-    return Page(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values), []
+    return read_page(path, text).whole()
+
+
+def read_page(path: str, text: str) -> Reading[Page]:
+    """Return the page as far as it can be read, and every problem."""
+    header, values, problems = read_values(path, text, PAGE)
+    document = Page(slug=slug_of(path), path=path, body=header.body, body_line=header.body_line, **values)
+    if not problems:
+        return Reading(document, problems)
+    return Reading(document, problems, doubts_of(header, PAGE, problems, document))
 
 
 def format_page(page: Page) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 from pledges.domain.pledge import Pledge
 from pledges.domain.update import Update
 from pledges.errors import ContentError, Problem
-from pledges.files.fields import PLEDGE, read_fields
-from pledges.files.header import Header, read_header
+from pledges.files.fields import PLEDGE
+from pledges.files.reading import Reading, doubts_of, read_values
 from pledges.files.text import slug_of
 from pledges.files.update_text import format_update, read_updates
 from pledges.files.yaml_text import write_document
@@ -21,34 +20,51 @@ def parse_pledge(path: str, text: str) -> tuple[Pledge | None, list[Problem]]:
 
     ``path`` is relative to the content folder and gives the slug.
     """
-    header, problems = read_header(path, text)
-    values, wrong = read_fields(path, header, PLEDGE)
-    body, updates, wrong_updates = read_updates(path, header.body, header.body_line)
-    problems += wrong + wrong_updates + _wrong_dates(path, header, values, updates)
-    if problems:
-        return None, problems
-    return Pledge(
-        slug=slug_of(path), path=path, body=body, body_line=header.body_line, updates=tuple(updates), **values
-    ), []
+    return read_pledge(path, text).whole()
 
 
-def _wrong_dates(path: str, header: Header, values: dict[str, Any], updates: list[Update]) -> list[Problem]:
-    made: dt.date | None = values.get("made")
-    due: dt.date | None = values.get("due")
-    problems = []
-    if made and due and due < made:
-        message = f"{due} is before the promise was made on {made}; write a later date"
+def read_pledge(path: str, text: str) -> Reading[Pledge]:
+    """Return the pledge as far as it can be read, and every problem."""
+    header, values, problems = read_values(path, text, PLEDGE)
+    found = read_updates(path, header.body, header.body_line)
+    pledge = Pledge(
+        slug=slug_of(path),
+        path=path,
+        body=found.body,
+        body_line=header.body_line,
+        updates=tuple(found.updates),
+        **values,
+    )
+    if pledge.due < pledge.made:
+        message = f"{pledge.due} is before the promise was made on {pledge.made}; write a later date"
         problems.append(Problem(path, header.entries["due"].line, "due", message))
-    before = made
-    for update in updates:
-        if before and update.on < before:  # checked here too, for files whose moves cannot be judged
-            problems.append(Problem(path, update.line, "update", _out_of_order(update.on, before, made)))
-        before = max(before, update.on) if before else update.on
+    unordered = _out_of_order(pledge, found.undated)
+    if not problems and not found.problems and not unordered:
+        return Reading(pledge, [])
+    doubts = dataclasses.replace(
+        doubts_of(header, PLEDGE, problems, pledge),
+        updates=frozenset(found.wrong | unordered.keys()),
+        unclear=frozenset(found.unclear),
+        is_cut=found.is_cut or header.is_missing,
+    )
+    return Reading(pledge, problems + found.problems + [*unordered.values()], doubts)
+
+
+def _out_of_order(pledge: Pledge, undated: set[int]) -> dict[int, Problem]:
+    """Return what is wrong with the dates of updates, by their numbers."""
+    problems = {}
+    before = pledge.made
+    for update in pledge.updates:
+        if update.on >= before:
+            before = update.on
+        elif update.number not in undated:  # among the illegal moves too, but a file may be read for itself
+            message = _order(update.on, before, pledge.made)
+            problems[update.number] = Problem(pledge.path, update.line, "update", message)
     return problems
 
 
-def _out_of_order(on: dt.date, before: dt.date, made: dt.date | None) -> str:
-    if made and on < made:
+def _order(on: dt.date, before: dt.date, made: dt.date) -> str:
+    if on < made:
         return f"{on} is before the promise was made on {made}; write a later date"
     return f"{on} stands after {before}; updates stand in order of date"
 

@@ -42,7 +42,8 @@ class References:
         yield from self._leader(essay, "author", essay.author)
         yield from self._slugs_in(essay, "pledges", Folder.PLEDGES, essay.pledges)
         yield from self._picture(essay, "image", essay.image)
-        if essay.part is not None and not essay.series:
+        has_series = essay.series or self._library.doubts_of(essay).cover("series")
+        if essay.part is not None and not has_series:
             yield self._problem(
                 essay, "part", "", "has no series; write the name of the series it is part of"
             )
@@ -65,10 +66,13 @@ class References:
         if not slug:
             return
         message = self._wrong_slug(Folder.LEADERS, slug)
-        if not message and slug in self._draft_leaders and not document.draft:
+        if not message and slug in self._draft_leaders and not self._may_be_draft(document):
             message = "is a draft; publish the leader first, or make this a draft too"
         if message:
             yield self._problem(document, field, slug, f'"{slug}" {message}')
+
+    def _may_be_draft(self, document: Document) -> bool:
+        return document.draft or self._library.doubts_of(document).cover("draft")
 
     def _slugs_in(
         self, document: Document, field: str, folder: Folder, slugs: tuple[str, ...]
@@ -88,7 +92,7 @@ class References:
     def _picture(
         self, document: Essay | Pledge | Leader, field: str, image: Image | None
     ) -> Iterator[Problem]:
-        if image is None:
+        if image is None or not image.src:
             return
         path = image.src.lstrip("/")
         if path not in self._library.found.images:

@@ -73,9 +73,12 @@ def _stray(path: str, markdown: str, line: int) -> list[Problem]:
 
 
 def read_fields(
-    path: str, claim: Claim, fields: Sequence[UpdateField]
+    path: str, claim: Claim | None, fields: Sequence[UpdateField]
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the fields as :class:`Update` names them, and what is wrong with them."""
+    """Return the fields as :class:`Update` names them, and what is wrong with them.
+
+    ``claim``: None when nobody can say which fields go with it.
+    """
     values: dict[str, Any] = {}
     problems = []
     for field in fields:
@@ -89,9 +92,9 @@ def read_fields(
     return values, problems
 
 
-def _misplaced(field: UpdateField, claim: Claim, values: dict[str, Any]) -> str:
+def _misplaced(field: UpdateField, claim: Claim | None, values: dict[str, Any]) -> str:
     only_with = _ONLY_WITH.get(field.name, claim)
-    if only_with is not claim:
+    if claim and only_with is not claim:
         return f'goes with "{only_with}" only, not with "{claim}"'
     if field.name.lower() in values and field.name != "Evidence":
         return "stands twice; keep one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,21 +37,44 @@ class _Heading:
     well_placed: bool
 
 
-def read_updates(path: str, text: str, first_line: int) -> tuple[str, list[Update], list[Problem]]:
-    """Return what stands before the first update, the updates, and every problem in them.
+@dataclass(slots=True)
+class Updates:
+    """A pledge's Markdown: what stands before the first update, and the updates as far as they can be read.
 
-    ``text`` is a pledge's Markdown, ``first_line`` its line in the file.
+    ``wrong``: the numbers of those with problems; ``undated`` and ``unclear`` those of them with a
+    blank for their date, and for their date or claim. ``is_cut``: not all of the text was looked at.
     """
-    headings, problems = _headings(path, text, first_line)
+
+    body: str
+    updates: list[Update]
+    problems: list[Problem]
+    wrong: set[int]
+    undated: set[int]
+    unclear: set[int]
+    is_cut: bool
+
+
+def read_updates(path: str, text: str, first_line: int) -> Updates:
+    """Take a pledge's Markdown apart; ``first_line`` is its line in the file."""
+    headings, unclosed = _headings(path, text, first_line)
     body = trim(text[: headings[0].start])[0] if headings else text
     updates = []
-    for index, heading in enumerate(headings):
-        end = headings[index + 1].start if index + 1 < len(headings) else len(text)
-        update, wrong = _read_update(path, heading, text[heading.end : end], index + 1)
-        problems += wrong
-        if update:
-            updates.append(update)
-    return body, updates, problems
+    problems = [] if headings else unclosed
+    wrong, undated, unclear = set[int](), set[int](), set[int]()
+    for number, heading in enumerate(headings, start=1):
+        end = headings[number].start if number < len(headings) else len(text)
+        on, claim, complaints = _read_heading(path, heading)
+        words, values, more = _read_text(path, heading.line, claim, text[heading.end : end])
+        if unclosed and number == len(headings):  # what ends it stands in code
+            more = unclosed
+        on_day, said = on or dt.date.min, claim or Claim.ON_TRACK
+        updates.append(Update(number=number, on=on_day, claim=said, text=words, line=heading.line, **values))
+        if complaints or more:
+            problems += complaints + more
+            wrong.add(number)
+            undated.update(() if on else (number,))
+            unclear.update(() if on and claim else (number,))
+    return Updates(body, updates, problems, wrong, undated, unclear, bool(unclosed))
 
 
 def _headings(path: str, text: str, first_line: int) -> tuple[list[_Heading], list[Problem]]:
@@ -83,25 +107,29 @@ def _opening(mark: re.Match[str]) -> str | None:
     return text if _LIKE_A_DATE.match(text) or guess_date(text) else None
 
 
-def _read_update(path: str, heading: _Heading, text: str, number: int) -> tuple[Update | None, list[Problem]]:
+def _read_heading(path: str, heading: _Heading) -> tuple[dt.date | None, Claim | None, list[Problem]]:
     found = _UPDATE.fullmatch(heading.text)
     if not found or not heading.well_placed:
-        return None, [Problem(path, heading.line, "update", _malformed(heading.text))]
+        return None, None, [Problem(path, heading.line, "update", _malformed(heading.text))]
     on, claim = read_date(found[1]), CLAIMS.get(found[2])
     problems = []
     if not on:
         problems.append(Problem(path, heading.line, "update", not_a_date(found[1])))
     if not claim:
         problems.append(Problem(path, heading.line, "update", _unknown_claim(found[2])))
-    words, fields, wrong = update_fields.split_fields(path, text, heading.line)
+    return on, claim, problems
+
+
+def _read_text(
+    path: str, line: int, claim: Claim | None, text: str
+) -> tuple[str, dict[str, Any], list[Problem]]:
+    """Return an update's words, its fields, and what is wrong with them."""
+    words, fields, problems = update_fields.split_fields(path, text, line)
+    values, wrong = update_fields.read_fields(path, claim, fields)
     problems += wrong
-    values: dict[str, Any] = {}
-    if claim:
-        values, wrong = update_fields.read_fields(path, claim, fields)
-        problems += wrong or update_fields.incomplete(path, heading.line, claim, words, values)
-    if problems or not on or not claim:
-        return None, problems
-    return Update(number=number, on=on, claim=claim, text=words, line=heading.line, **values), []
+    if claim and not problems:
+        problems += update_fields.incomplete(path, line, claim, words, values)
+    return words, values, problems
 
 
 def _unknown_claim(word: str) -> str:
