@@ -19,7 +19,11 @@ SHOWN = 6
 
 def latest_news(publication: Publication) -> tuple[NewsView, ...]:
     """Return the newest essays and promises, each promise with what last happened to it, newest first."""
-    moved = [(_moved_on(publication, target), target.slug, target) for target in publication.targets]
+    moved = [
+        (day, target.slug, target)
+        for target in publication.targets
+        if (day := _moved_on(publication, target)) <= publication.today  # a preview shows what is to come
+    ]
     latest = nlargest(SHOWN, moved, key=lambda row: row[:2])
     return tuple(
         _essay_news(publication, target) if isinstance(target, Essay) else _pledge_news(publication, target)
