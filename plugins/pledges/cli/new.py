@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -264,7 +265,13 @@ def _create(
         raise CommandError(complaint)
     identity = mint_id(slug, taken_ids(content), secrets.choice)
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, write(identity, slug).encode())
+    try:
+        text = write(identity, slug)
+    except ContentError as error:  # there is no such file yet, but this is what it would be called
+        raise ContentError(
+            [replace(problem, path=_name(content, file)) for problem in error.problems]
+        ) from error
+    write_whole(file, text.encode())
     problems = _problems_of(content, file)
     if problems:
         file.unlink()
@@ -277,5 +284,9 @@ def _problems_of(content: Path, file: Path) -> list[Problem]:
     from pledges.files.record import load_record
 
     _, problems = load_record(content)
-    own = f"{content.name}/{file.relative_to(content).as_posix()}"
-    return [problem for problem in problems if problem.path == own]
+    return [problem for problem in problems if problem.path == _name(content, file)]
+
+
+def _name(content: Path, file: Path) -> str:
+    """Return what messages call a file of the record."""
+    return f"{content.name}/{file.relative_to(content).as_posix()}"

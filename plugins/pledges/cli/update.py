@@ -75,9 +75,8 @@ def _claim(word: str) -> Claim:
         return Claim(plain)
     except ValueError:
         known = [str(claim) for claim in Claim]
-        raise CommandError(
-            f'"{word}" is not a claim{did_you_mean(plain, known)}; write one of: {", ".join(known)}'
-        ) from None
+        hint = did_you_mean(plain, known) or f"; write one of: {', '.join(known)}"
+        raise CommandError(f'"{word}" is not a claim{hint}') from None
 
 
 def _text(given: str | None) -> str:
@@ -89,11 +88,14 @@ def _text(given: str | None) -> str:
 
 
 def _pledge_file(content: Path, slug: str) -> Path:
-    file = content / "pledges" / f"{slug.removesuffix('.md')}.md"
-    if not file.is_file():
-        slugs = sorted(other.stem for other in (content / "pledges").glob("*.md"))
-        raise CommandError(f'there is no pledge "{slug}"{did_you_mean(slug, slugs)}')
-    return file
+    """Return the file of the pledge with that slug; a file's own path serves too."""
+    files = {file.stem: file for file in sorted((content / "pledges").glob("*.md"))}
+    stem = slug.removesuffix(".md")
+    named = Path(slug).resolve()
+    found = files.get(stem) or next((file for file in files.values() if file.resolve() == named), None)
+    if found is None:
+        raise CommandError(f'there is no pledge "{slug}"{did_you_mean(stem, list(files))}')
+    return found
 
 
 def _append(content: Path, file: Path, update: Update) -> None:
@@ -104,7 +106,7 @@ def _append(content: Path, file: Path, update: Update) -> None:
 
     before = file.read_bytes()
     _, known = load_record(content)
-    path = file.relative_to(content).as_posix()
+    path = f"{content.name}/{file.relative_to(content).as_posix()}"
     write_whole(file, append_update(path, before.decode("utf-8"), update).encode())
     _, problems = load_record(content)
     added = [problem for problem in problems if problem not in known]
