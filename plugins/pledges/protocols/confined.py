@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -29,6 +30,8 @@ from pledges.protocols.mention import Card
 from pledges.protocols.source_page import SourceReading
 
 DEFAULT = Confinement()
+#: What a page may take that is read without microformats (seconds of processor).
+PLAIN_CPU_S = 2
 
 _Answer = TypeVar("_Answer")
 
@@ -54,7 +57,8 @@ def read_source(
     try:
         return _run(task, SourceReading, limits)
     except UnreadablePage:
-        return _run(msgspec.structs.replace(task, microformats=False), SourceReading, limits)
+        less = replace(limits, cpu_s=min(limits.cpu_s, PLAIN_CPU_S))
+        return _run(msgspec.structs.replace(task, microformats=False), SourceReading, less)
 
 
 def read_author(body: bytes, content_type: str, author_page: str, *, limits: Confinement = DEFAULT) -> Card:
