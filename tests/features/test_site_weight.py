@@ -7,8 +7,10 @@ from pathlib import Path
 
 import brotli
 import pytest
+from werkzeug.test import Client
 
 from pledges.site.compression import MIN_BYTES
+from pledges.site.preview import StaticSite
 from records import PLEDGE, SmallSite, names_in, trace
 
 WORDS = "The night desk answered before the second ring, and for once nobody asked me to hold. "
@@ -107,3 +109,16 @@ def test_a_page_that_is_gone_takes_its_compressed_forms_along(site: SmallSite) -
     site.build()
 
     assert not (site.output / "about").exists()
+
+
+@pytest.mark.parametrize(("taken", "coding"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None)])
+def test_a_browser_is_sent_the_smallest_form_that_it_takes(
+    site: SmallSite, taken: str, coding: str | None
+) -> None:
+    site.build()
+    answer = Client(StaticSite(site.output)).get("/", headers={"Accept-Encoding": taken}, buffered=True)
+
+    assert answer.headers.get("Content-Encoding") == coding
+    assert answer.content_type == "text/html; charset=utf-8"
+    whole = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding](answer.data)
+    assert whole == (site.output / "index.html").read_bytes()

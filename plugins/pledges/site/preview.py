@@ -62,9 +62,29 @@ class StaticSite:
         return Response(page.read_bytes(), 404, content_type="text/html; charset=utf-8")
 
     def _send(self, request: Request, file: Path) -> Response:
-        response = send_file(file, request.environ, mimetype=_type_of(file), conditional=True, max_age=0)
+        sent, coding = _smallest(file, request)
+        response = send_file(
+            sent,
+            request.environ,
+            mimetype=_type_of(file),
+            download_name=file.name,
+            conditional=True,
+            max_age=0,
+        )
+        if coding:
+            response.headers["Content-Encoding"] = coding
+            response.vary.add("Accept-Encoding")
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+def _smallest(file: Path, request: Request) -> tuple[Path, str]:
+    """Return the compressed form (PRECOMPRESS) that the browser takes, and its coding; else the file."""
+    for suffix, coding in ((".br", "br"), (".gz", "gzip")):
+        form = file.with_name(file.name + suffix)
+        if request.accept_encodings[coding] and form.is_file():
+            return form, coding
+    return file, ""
 
 
 def _type_of(file: Path) -> str | None:
