@@ -101,11 +101,21 @@ def answer_invitation(tx: Tx, invitation_id: str, submission: str, now: dt.datet
     return done.first() is not None
 
 
+def customers_among(tx: Tx, owners: Sequence[str]) -> list[Customer]:
+    """Return the customers among these owners of addresses, in the order they first were."""
+    query = select(customers).where(customers.c.id.in_(_ids(owners)))
+    return [_customer(row) for row in tx.execute(query.order_by(customers.c.created_at, customers.c.id))]
+
+
 def forget_customers(tx: Tx, owners: Sequence[str]) -> None:
     """Delete the customers among these owners of addresses, with their names and their links."""
-    ids = [owner.removeprefix(OWNER) for owner in owners if owner.startswith(OWNER)]
+    ids = _ids(owners)
     tx.execute(delete(invitations).where(invitations.c.customer.in_(ids)))
     tx.execute(delete(customers).where(customers.c.id.in_(ids)))
+
+
+def _ids(owners: Sequence[str]) -> list[str]:
+    return [owner.removeprefix(OWNER) for owner in owners if owner.startswith(OWNER)]
 
 
 def _invited() -> Select[Any]:

@@ -186,6 +186,15 @@ def test_neither_name_nor_address_of_the_invited_is_in_the_record(bench: Bench) 
     assert not [text for text in files if "Grace" in text or "grace@" in text]
 
 
+def test_a_person_is_told_what_they_were_asked_about_and_under_which_name(bench: Bench) -> None:
+    invite(bench, "Grace Hopper", belongs_to=WHO, email="grace@navy.example")
+
+    (invited,) = service.export_address(bench.inbox, "grace@navy.example")["invited"]
+
+    assert invited["name"] == "Grace Hopper"
+    assert invited["pledge"] == PLEDGE_ID
+
+
 def test_a_person_who_is_forgotten_leaves_no_customer_behind(bench: Bench) -> None:
     token = invite(bench, "Grace Hopper", belongs_to=WHO, email="grace@navy.example")
     approve(bench, answer(bench, token, name="Grace"))

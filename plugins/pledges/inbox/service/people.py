@@ -40,9 +40,14 @@ def export_address(inbox: Inbox, address: str) -> dict[str, Any]:
     keys = inbox.keys.fingerprints(address)
 
     def gather(tx: Tx) -> dict[str, Any]:
+        owners = store_people.owners_with(tx, keys)
         return {
             "address": address,
-            "kept_for": store_people.owners_with(tx, keys),
+            "kept_for": owners,
+            "invited": [
+                {"pledge": one.pledge, "name": one.name, "since": one.created_at.isoformat()}
+                for one in store_invitations.customers_among(tx, owners)
+            ],
             "submissions": [msgspec.to_builtins(one) for one in store_submissions.by_address(tx, keys)],
             "subscriptions": [
                 {"thread": one.thread, "state": one.state.value, "since": one.created_at.isoformat()}
