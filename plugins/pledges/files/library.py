@@ -91,21 +91,27 @@ def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[
     ]
     for paths in found.conversations.values():
         for path in paths:
-            library.conversations[path], wrong = parse_conversation(path, _read(content, path))
-            problems += wrong
+            data, unread = _read(content, path)
+            library.conversations[path], wrong = parse_conversation(path, data)
+            problems += unread or wrong
     if found.has_moderation:
-        library.moderation, wrong = parse_moderation(MODERATION, _read(content, MODERATION))
-        problems += wrong
+        data, unread = _read(content, MODERATION)
+        library.moderation, wrong = parse_moderation(MODERATION, data)
+        problems += unread or wrong
     return library, problems
 
 
 def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D]) -> list[Problem]:
     problems: list[Problem] = []
     for path in library.found.documents[folder]:
-        text, broken = decode(path, _read(library.content, path))
+        data, unread = _read(library.content, path)
+        text, broken = decode(path, data)
         reading = read(path, text)
         into.append(reading.document)
-        if broken or reading.problems:
+        if unread:
+            library.doubts[path] = reading.doubts
+            problems += unread
+        elif broken or reading.problems:
             lines = frozenset(problem.line for problem in broken)
             library.doubts[path] = reading.doubts.and_of(lines, path, text) if lines else reading.doubts
             problems += broken
@@ -113,6 +119,10 @@ def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D])
     return problems
 
 
-def _read(content: Path, path: str) -> bytes:
-    with open(f"{content}/{path}", "rb", buffering=0) as file:  # joining Paths costs as much as reading
-        return file.read()
+def _read(content: Path, path: str) -> tuple[bytes, list[Problem]]:
+    """Return the file's bytes; where the system does not give them out, none and a problem."""
+    try:
+        with open(f"{content}/{path}", "rb", buffering=0) as file:  # joining Paths costs as much as reading
+            return file.read(), []
+    except OSError as error:
+        return b"", [Problem(path, 0, "", f"cannot be read ({error.strerror}); repair it or move it away")]

@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -75,7 +76,8 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 if not entry.is_dir():
-                    yield entry.path, entry.stat()
+                    with suppress(OSError):  # gone meanwhile, or a link to nothing, as some editors lock by
+                        yield entry.path, entry.stat()
                 elif entry.name != "__pycache__":
                     waiting.append(entry.path)
 
