@@ -156,6 +156,8 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     return Settings(**{field.name: read[field.name] for field in fields(Settings)})
 
 
+_NOT_IN_URLS = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}?#]")
+_INBOX = re.compile(r"\Z|/(?!/)|https?://[^/]")
 _AUTHORITY = re.compile(r"[a-z0-9][a-z0-9.-]*,\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -173,10 +175,21 @@ def _complaint(option: Option, value: Any) -> str:
 
 
 def _check_siteurl(value: Any) -> str:
-    parts = urlsplit(value) if isinstance(value, str) else None
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+    except ValueError:  # brackets that hold no address
+        parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
         return "is not an absolute URL; write for example https://promises.example"
+    if "@" in parts.netloc or _NOT_IN_URLS.search(value):
+        return "is more than the address of a site; write for example https://promises.example/pledges"
     return ""
+
+
+def _check_inbox(value: Any) -> str:
+    if isinstance(value, str) and not _NOT_IN_URLS.search(value) and _INBOX.match(value):
+        return ""
+    return 'is neither a path nor a URL; write for example "/inbox", or "" for no inbox'
 
 
 def _check_timezone(value: Any) -> str:
@@ -228,6 +241,7 @@ def _check_rules(value: Any) -> str:
 _CHECKS = {
     "EXPLICIT_OFF": _check_rules,
     "SITEURL": _check_siteurl,
+    "INBOX_URL": _check_inbox,
     "TIMEZONE": _check_timezone,
     "TAG_AUTHORITY": _check_authority,
     "AS_OF": _check_day,

@@ -161,6 +161,34 @@ def test_check_mints_missing_ids(project: SmallSite, run: Run) -> None:
     assert file.read_text().startswith("---\nid: on-promises-")
 
 
+def test_a_file_that_cannot_be_read_is_one_problem_among_the_others(project: SmallSite, run: Run) -> None:
+    project.pledge("second", id="second-2b2b", due="soon")
+    (project.content / "pledges/gone.md").symlink_to("nowhere.md")
+    leader = project.content / "leaders/maya-okafor.md"
+    leader.unlink()
+    leader.symlink_to("elsewhere/maya-okafor.md")
+    (project.content / "responses/essays/gone-1a2b.jsonl").symlink_to("nowhere.jsonl")
+
+    for command in (["pledges", "check"], ["pledges", "build"], COMMANDS["pelican -s pelicanconf.py"]):
+        done = run(*command)
+
+        assert done.returncode == 1
+        assert [line.partition(" (")[0] for line in done.stderr.splitlines()] == [
+            "content/leaders/maya-okafor.md: cannot be read",
+            "content/pledges/gone.md: cannot be read",
+            'content/pledges/second.md:10: due: "soon" is not a date; write it as YYYY-MM-DD',
+            "content/responses/essays/gone-1a2b.jsonl: cannot be read",
+        ]
+
+
+def test_an_editors_lock_is_no_hindrance(project: SmallSite, run: Run) -> None:
+    """Emacs locks a file that is edited by a link to nothing beside it."""
+    (project.content / "pledges/.#a-person-answers.md").symlink_to("maya@desk.1234:1700000000")
+
+    for command in (["pledges", "check"], ["pledges", "build"], ["pledges", "build"]):
+        assert run(*command).returncode == 0
+
+
 # --- settings and plugins ----------------------------------------------------------------------------
 
 
@@ -174,6 +202,73 @@ def test_publishing_refuses_an_address_that_is_not_absolute(
         assert done.returncode == 1
         assert f"SITEURL: {address!r} is not an absolute URL" in done.stderr
         assert not project.output.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://promises.example/?preview=1",
+        "https://promises.example/#top",
+        "https://me:secret@promises.example",
+        " https://promises.example",
+        "https://promises.example/our promises",
+    ],
+)
+def test_publishing_refuses_an_address_that_no_page_could_be_added_to(
+    project: SmallSite, run: Run, address: str
+) -> None:
+    done = run("pledges", "build", "-s", "publishconf.py", SITEURL=address)
+
+    assert done.returncode == 1
+    assert f"SITEURL: {address!r} is more than the address of a site" in done.stderr
+    assert not project.output.exists()
+
+
+@pytest.mark.parametrize("output", ["content", "content/site", "."])
+@pytest.mark.parametrize("command", ["pledges build --output", "pelican content -s pelicanconf.py -o"])
+def test_a_site_is_not_built_into_what_it_is_built_from(
+    project: SmallSite, run: Run, command: str, output: str
+) -> None:
+    before = trace([project.content])
+
+    done = run(*command.split(), output)
+
+    assert done.returncode == 1
+    assert "lie within each other; write a folder that holds nothing but the site" in done.stderr
+    assert trace([project.content]) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("SEARCH = true", "name 'true' is not defined"),
+        ("SEARCH = ", "invalid syntax"),
+        ("import nix", "'nix'"),
+    ],
+)
+def test_settings_that_are_not_python_are_named_with_their_line(
+    project: SmallSite, run: Run, line: str, said: str
+) -> None:
+    file = project.root / "pelicanconf.py"
+    number = len(file.read_text().splitlines()) + 1
+    with file.open("a") as settings:
+        settings.write(f"{line}\n")
+
+    for command in ("build", "check"):
+        done = run("pledges", command)
+
+        assert done.returncode == 1
+        assert f"pelicanconf.py:{number}: " in done.stderr
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_named(project: SmallSite, run: Run) -> None:
+    done = run("pledges", "build", "--output", "/proc/site")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith('pledges: "/proc/')
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; content problems go to stderr, one a line, with exit status 1."""
+    """Run the command line; content problems go to stderr, one a line, with exit status 1.
+
+    So does what the system refuses: a file that cannot be read, a folder that cannot be written to.
+    """
     try:
         cli()
     except ContentError as error:
@@ -75,4 +78,9 @@ def main() -> None:
         sys.exit(1)
     except PledgesError as error:
         print(f"pledges: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        if not error.filename:
+            raise
+        print(f'pledges: "{error.filename}": {error.strerror}', file=sys.stderr)
         sys.exit(1)

@@ -68,6 +68,7 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         Raises ContentError with every problem of the record, SettingsError for settings.
         """
         self._keep_what_stands()
+        self._refuse_output_among_sources()
         settings = read_settings(self.settings)
         finish_interrupted(Path(self.output_path))
         now = now or dt.datetime.now(dt.UTC)
@@ -98,6 +99,16 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         plugins = [_plugin_name(plugin) for plugin in self.settings["PLUGINS"]]
         overrides = self.settings["THEME_TEMPLATES_OVERRIDES"]
         return site_inputs(Path(self.path), Path(self.theme), overrides, plugins, settings, now)
+
+    def _refuse_output_among_sources(self) -> None:
+        """Raise SettingsError when the site would be built into what it is built from, or around it."""
+        output = Path(self.output_path).resolve()
+        for name, source in (("PATH", Path(self.path).resolve()), ("THEME", Path(self.theme).resolve())):
+            if output.is_relative_to(source) or source.is_relative_to(output):
+                raise SettingsError(
+                    f'OUTPUT_PATH: "{output}" and {name} "{source}" lie within each other; '
+                    "write a folder that holds nothing but the site"
+                )
 
     def _keep_what_stands(self) -> None:
         """Switch off what would empty the output before the build, or print yesterday's texts.

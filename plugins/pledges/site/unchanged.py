@@ -20,7 +20,10 @@ def unchanged_files(settings_file: Path, given: Mapping[str, Any], now: dt.datet
 
     ``given`` settings stand before the file's.
     """
-    values = {**runpy.run_path(str(settings_file)), **given}
+    try:
+        values = {**runpy.run_path(str(settings_file)), **given}
+    except (ImportError, NameError, SyntaxError):  # reading it as Pelican does will tell
+        return None
     folders = [values.get(name) for name in ("PATH", "THEME", "OUTPUT_PATH")]
     if not all(isinstance(folder, str) and Path(folder).is_absolute() for folder in folders):
         return None
