@@ -39,6 +39,8 @@ TEXT = "A person answered me on the second ring, at four in the morning, and sta
 LIMIT_S = 20.0
 RATE = 100.0
 UNLIMITED = "1000000000"
+#: What is approved now is dated now, and a site as of an earlier day would hide it.
+TODAY = "del AS_OF\n"
 ENV = {
     "PLEDGES_KEY": "k" * 40,
     "PLEDGES_LIMIT": UNLIMITED,
@@ -59,9 +61,10 @@ class Running:
 class Ours:
     """``pledges inbox serve``, as operators run it."""
 
-    def __init__(self, site: Path, slugs: list[str]) -> None:
+    def __init__(self, site: Path, slugs: list[str], origin: str = SITE) -> None:
         self._site = site
         self._slugs = slugs
+        self._origin = origin
 
     @contextmanager
     def start(self, folder: Path) -> Iterator[Running]:
@@ -78,7 +81,7 @@ class Ours:
         slug = self._slugs[number % len(self._slugs)]
         fields = {"target": f"/pledges/{slug}/", "name": f"Reader {number}", "text": f"{TEXT * 3}{number}"}
         form = "application/x-www-form-urlencoded"
-        headers = {"Content-Type": form, "Accept": "application/json", "Origin": SITE}
+        headers = {"Content-Type": form, "Accept": "application/json", "Origin": self._origin}
         return post("/inbox/comments", urlencode(fields).encode(), headers)
 
 
@@ -180,7 +183,7 @@ def approvals(site: Path, corpus: Corpus, count: int) -> tuple[list[float], list
     os.environ.update(ENV | {"PLEDGES_DATABASE_URL": f"sqlite:///{database}"})
     command = [PLEDGES, "serve", "--port", str(port), "-s", str(site / "benchmark_conf.py")]
     targets = list(corpus.pledges())[:: max(1, len(list(corpus.pledges())) // count)][:count]
-    ours = Ours(site, [pledge["slug"] for pledge in targets])
+    ours = Ours(site, [pledge["slug"] for pledge in targets], f"http://localhost:{port}")
     recorded, shown = [], []
     with _server(command, {}, port, site, patience_s=120):
         taken = closed_loop(port, numbered(ours.comment, 0, count), 1, LIMIT_S)
@@ -260,7 +263,7 @@ def main() -> None:
     corpus = Corpus(SIZES[options.size])
     try:
         write_site(corpus, folder / "content")
-        (folder / "benchmark_conf.py").write_text(SETTINGS, encoding="utf-8")
+        (folder / "benchmark_conf.py").write_text(SETTINGS + TODAY, encoding="utf-8")
         shutil.copytree(Path(__file__).resolve().parents[2] / "theme", folder / "theme")
         slugs = [pledge["slug"] for pledge in corpus.pledges()][:200]
         contenders: dict[str, Ours | Isso] = {"ours": Ours(folder, slugs)}
