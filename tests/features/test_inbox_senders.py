@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import subprocess
-import threading
 import xmlrpc.client
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from blogs import Blog, blogging
 from inbox_site import InboxSite
 from pledges.domain.submission import State, Submission, SubmissionKind
 from pledges.inbox.service import approve
@@ -23,53 +20,12 @@ ROOT = Path(__file__).parents[2]
 SENDERS = ROOT / ".venv" / "senders" / "bin"
 REMY = ROOT / "tests/tools/node_modules/@remy/webmention/bin/wm.js"
 PLEDGE = "/pledges/a-person-answers/"
-POST = """<!doctype html><html lang="en"><title>{title}</title><body><article class="h-entry">
-<h1 class="p-name">{title}</h1><p class="p-author h-card">Jo Ferrier</p><div class="e-content">
-<p>They have <a class="u-in-reply-to" href="{target}">promised it in public</a>, which is rare.</p>
-</div></article></body></html>"""
-_number = itertools.count(1)
-
-
-@dataclass
-class Blog:
-    """A site of somebody else's, on another host of this machine."""
-
-    url: str
-    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def post(self, target: str, title: str) -> str:
-        """Publish a post that links to ``target``; return its address."""
-        path = f"/post-{next(_number)}"
-        self.pages[path] = ("text/html; charset=utf-8", POST.format(target=target, title=title))
-        return self.url + path
 
 
 @pytest.fixture
 def blog(inbox_site: InboxSite) -> Iterator[Blog]:
-    blog = Blog("")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            kind, text = blog.pages.get(self.path, ("text/plain", ""))
-            body = text.encode()
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command == "GET":
-                self.wfile.write(body)
-
-        do_HEAD = do_GET
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        blog.url = f"http://127.0.0.1:{server.server_address[1]}"
-        inbox_site.fetch_ports.add(server.server_address[1])
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with blogging(inbox_site) as blog:
         yield blog
-        server.shutdown()
 
 
 def run(*command: str | Path, cwd: Path) -> str:
