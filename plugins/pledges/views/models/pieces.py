@@ -1,0 +1,83 @@
+"""The small pieces that every page is made of."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from msgspec import Struct
+
+
+class View(Struct, frozen=True, omit_defaults=True):
+    """Base of all view models."""
+
+
+class LinkView(View, frozen=True, kw_only=True):
+    """A titled address. ``count`` is shown behind it where there is one."""
+
+    title: str
+    url: str
+    count: int | None = None
+    current: bool = False
+
+
+class TagView(View, frozen=True, kw_only=True):
+    """A status tag: the word that is printed and the ``tone`` that colours it.
+
+    ``tone``: open, progress, kept, partly, overdue, broken, withdrawn.
+    """
+
+    word: str
+    tone: str
+
+
+class FigureView(View, frozen=True, kw_only=True):
+    """A picture with its text alternative; width and height in pixels where known (else 0)."""
+
+    url: str
+    alt: str
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class PersonView(View, frozen=True, kw_only=True):
+    """A leader as named beside a promise or an essay. ``url`` is empty for an unknown author."""
+
+    name: str
+    url: str = ""
+    role: str = ""
+    organisation: str = ""
+    photo: FigureView | None = None
+    bio_html: Markup = Markup("")
+
+
+class FeedLinkView(View, frozen=True, kw_only=True):
+    """One autodiscovery link; the page's own feed stands first."""
+
+    title: str
+    type: str
+    url: str
+
+
+class HeadView(View, frozen=True, kw_only=True):
+    """What stands in ``<head>``. ``absolute_url`` is the canonical address."""
+
+    title: str
+    absolute_url: str
+    description: str = ""
+    feeds: tuple[FeedLinkView, ...] = ()
+    json_ld: str = ""  # JSON with every "<" written as \\u003c
+    image_absolute_url: str = ""
+    kind: str = "website"  # Open Graph type: website, article, profile
+    lang: str = ""  # when it differs from the site's
+    indexed: bool = True
+    policy: str = ""  # the Content-Security-Policy, where it is not the site's
+
+
+class PagingView(View, frozen=True, kw_only=True):
+    """Where a paged list stands. ``pages`` links every page of it."""
+
+    number: int
+    total: int
+    previous_url: str = ""
+    next_url: str = ""
+    pages: tuple[LinkView, ...] = ()
