@@ -54,6 +54,10 @@ def test_a_second_build_writes_nothing(site: SmallSite) -> None:
     assert trace([site.root]) == before
 
 
+def test_a_site_without_anything_to_find_is_built_without_an_index() -> None:
+    assert search_index.search_index([], "en") == {}
+
+
 def test_an_index_in_a_form_that_is_not_known_stays_as_it_came() -> None:
     strange = {
         "pagefind-entry.json": b'{"languages": {"en": {"hash": "en_1"}}}',

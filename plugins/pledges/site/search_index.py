@@ -27,8 +27,12 @@ def search_index(documents: Iterable[tuple[str, str]], lang: str) -> dict[str, b
     """Return the files of the index over ``documents`` (address and HTML), by their path in it.
 
     All documents are indexed as ``lang`` (the site's): Pagefind looks only into the index of the page's
-    own language, and an essay in another one would not be found. Raises SearchIndexError.
+    own language, and an essay in another one would not be found. Without documents there are no files:
+    Pagefind takes an empty site for a mistake. Raises SearchIndexError.
     """
+    documents = list(documents)
+    if not documents:
+        return {}
     with tempfile.TemporaryDirectory(prefix="pledges-search-") as folder:
         pages, bundle = Path(folder, "pages"), Path(folder, "index")
         for path, html in documents:
