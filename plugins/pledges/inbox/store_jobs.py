@@ -113,11 +113,6 @@ def has_job(tx: Tx, once: str) -> bool:
     return tx.execute(select(jobs.c.id).where(jobs.c.once == once)).first() is not None
 
 
-def drop_jobs(tx: Tx, once: str) -> None:
-    """Take a job out of the queue, wherever it stands."""
-    tx.execute(delete(jobs).where(jobs.c.once == once))
-
-
 def count_jobs(tx: Tx, kind: str = "") -> int:
     """Return how many jobs wait, of one kind or of all."""
     query: Any = select(func.count()).select_from(jobs)

@@ -173,13 +173,6 @@ def refused_counts(tx: Tx) -> dict[tuple[State, str], int]:
     return {(State(state), reason): int(number) for state, reason, number in tx.execute(query)}
 
 
-def ids_answering(tx: Tx, submission_id: str) -> list[str]:
-    """Return the ids of approved submissions that reply to this one."""
-    approved = _table.c.state == State.APPROVED.value
-    query = select(_table.c.id).where(_table.c.in_reply_to == submission_id, approved)
-    return list(tx.execute(query).scalars())
-
-
 def encode_submission(submission: Submission) -> str:
     """Return the submission as JSON, for the log of actions."""
     return msgspec.json.encode(submission).decode()
