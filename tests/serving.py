@@ -114,6 +114,8 @@ def write_project(folder: Path, port: int, inbox: str = "/inbox") -> Path:
 def running(folder: Path, port: int, *arguments: str, **environ: str) -> Iterator[Program]:
     """Run ``pledges`` with these arguments in ``folder``; at the end it is killed if it still runs."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGES_")}
+    # A shell that starts the tests in the background has them ignore Ctrl+C, and programs inherit it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "pledges", *arguments],
         cwd=folder,
@@ -123,6 +125,7 @@ def running(folder: Path, port: int, *arguments: str, **environ: str) -> Iterato
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     program = Program(process, folder, f"http://localhost:{port}")
     reader = threading.Thread(target=_listen, args=(program,), daemon=True)
     reader.start()
