@@ -12,6 +12,7 @@ pytest_plugins = [
     "fixtures.html_checker",
     "fixtures.inbox",
     "fixtures.inbox_site",
+    "fixtures.mailbox",
     "fixtures.network",
     "fixtures.no_skips",
     "fixtures.postgresql",

@@ -6,42 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from fixtures.mailbox import Mailbox
 from records import PLEDGE, ROOT, SmallSite
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-class Mailbox:
-    """What a mail server has taken in."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.messages.append(message)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(free_port: int) -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port)
-    controller.start()
-    yield box, free_port
-    controller.stop()
 
 
 @pytest.fixture
