@@ -8,13 +8,14 @@ nobody who reads meanwhile meets half of one. Doing the same thing twice does it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pledges.files.conversation_file import locked
 from pledges.files.whole import write_whole
 
 Lines = list[bytes]
+_ANY_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([a-z0-9-]*)"')
 
 
 def put_line(path: Path, response_id: str, line: bytes) -> bool:
@@ -29,6 +30,21 @@ def put_line(path: Path, response_id: str, line: bytes) -> bool:
         at = next((number for number, other in enumerate(lines) if mine(other)), len(lines))
         others = [other for other in lines if not mine(other)]
         return [*others[:at], line.rstrip(b"\n"), *others[at:]]
+
+    return _change(path, change)
+
+
+def add_lines(path: Path, lines: Mapping[str, bytes]) -> bool:
+    """Add the responses that are not there yet, by their ids, at the end and in their order.
+
+    All of them or none: a crash leaves the file without or with them. Return whether anything had to be
+    written; when this returns it is on disk. Raises OSError as :func:`put_line` does.
+    """
+
+    def change(before: Lines) -> Lines:
+        there = {found[1] for line in before if (found := _ANY_ID.match(line))}
+        added = (line for name, line in lines.items() if name.encode() not in there)
+        return [*before, *(line.rstrip(b"\n") for line in added)]
 
     return _change(path, change)
 

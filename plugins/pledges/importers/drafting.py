@@ -1,0 +1,54 @@
+"""An export's response → the record's, with everything in it made fit, or the reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pledges.domain.response import Author, Kind, Response, ResponseType
+from pledges.domain.submission import clean_line, clean_text
+from pledges.files.response_line import mistakes
+from pledges.importers.comment_text import text_of_html
+from pledges.importers.imported import ImportedResponse
+from pledges.importers.origin import origin_of, response_id
+from pledges.importers.spool import Draft
+from pledges.markup.web_address import safe_web_url
+
+ANONYMOUS = "Anonymous"
+_MAX_NAME, _MAX_TITLE, _MAX_EXCERPT = 100, 300, 1_000
+_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+_NO_DATE = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=1)
+
+
+def draft_of(found: ImportedResponse, system: str) -> Draft:
+    """Return the response in the record's words. Its id follows from system and key alone."""
+    response = Response(
+        id=response_id(system, found.key),
+        kind=found.kind,
+        type=found.type,
+        date=(found.date or _NO_DATE).astimezone(dt.UTC),
+        author=Author(_name(found.name) or ANONYMOUS, safe_web_url(found.url), found.role),
+        title=clean_line(found.title)[:_MAX_TITLE],
+        source=safe_web_url(found.source),
+        excerpt=clean_line(found.excerpt)[:_MAX_EXCERPT],
+        text=clean_text(text_of_html(found.html) if found.html else found.text),
+        origin=origin_of(system, found.key),
+        updated=found.updated.astimezone(dt.UTC) if found.updated else None,
+    )
+    return Draft(
+        response, found.key, found.parent, found.status, found.target, found.place, _wrong(found, response)
+    )
+
+
+def _name(name: str) -> str:
+    """Return a name on one line; of a mail address typed as one, what stands before the @."""
+    return _MAIL.sub(lambda mail: mail[0].partition("@")[0], clean_line(name))[:_MAX_NAME].strip()
+
+
+def _wrong(found: ImportedResponse, response: Response) -> str:
+    """Return why the record cannot hold the response, or an empty string."""
+    if found.date is None:
+        return "has no date that can be read"
+    if not response.text and response.kind is Kind.COMMENT and response.type is ResponseType.REPLY:
+        return "says nothing"
+    return "; ".join(f"{field}: {message}" for field, message in mistakes(response))
