@@ -1,9 +1,9 @@
-"""A page is painted after its own text and one style sheet."""
+"""A page is painted after its own text and one style sheet, and then stays where it is."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from page_kinds import READ
 
@@ -13,9 +13,36 @@ pytestmark = pytest.mark.browser
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter(entry => entry.renderBlockingStatus === "blocking").map(entry => entry.name)"""
 
+# How far what was painted has moved since (Cumulative Layout Shift).
+SHIFT = """() => new Promise(resolve => {
+    const sum = list => list.getEntries().reduce((total, entry) => total + entry.value, 0);
+    new PerformanceObserver(list => resolve(sum(list))).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(0), 500);
+})"""
+PAINTED = "() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+
 
 @pytest.mark.parametrize("kind", ["front", "essay", "pledge", "search"])
 def test_at_most_three_requests_stand_before_the_first_paint(page: Page, served_site: str, kind: str) -> None:
     page.goto(served_site + READ[kind], wait_until="load")
 
     assert page.evaluate(BLOCKING) == [f"{served_site}/style.css"]
+
+
+@pytest.mark.parametrize("kind", ["front", "essay", "pledge", "leader"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_serif_comes_late(page: Page, served_site: str, kind: str, width: int) -> None:
+    """The serif replaced a narrower one, so lines broke anew and a pledge's page jumped."""
+    held: list[Route] = []
+    page.route("**/fonts/*", lambda route: held.append(route))  # noqa: PLW0108 (a builtin will not do)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(served_site + READ[kind], wait_until="domcontentloaded")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+
+    for route in held:
+        route.continue_()
+    page.evaluate("() => document.fonts.ready.then(() => {})")
+    page.evaluate(PAINTED)
+
+    assert held
+    assert page.evaluate(SHIFT) < 0.03  # a tenth is what a reader would notice
