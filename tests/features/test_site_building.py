@@ -21,6 +21,9 @@ from records import ESSAY, PLEDGE, ROOT, URL, SmallSite, names_in, trace
 
 Edit = Callable[[SmallSite], object]
 
+#: How many builds are killed.
+ROUNDS = int(os.environ.get("PLEDGES_CRASH_ROUNDS", "10"))
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> SmallSite:
@@ -136,30 +139,6 @@ def test_after_an_edit_the_output_is_what_a_clean_build_makes(
 
     assert site.files() == clean_build(site, tmp_path / "clean")
     assert not [folder for folder in site.output.rglob("*") if folder.is_dir() and not any(folder.iterdir())]
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_after_any_sequence_of_edits_the_output_is_what_a_clean_build_makes(
-    site: SmallSite, tmp_path: Path, seed: int
-) -> None:
-    (site.content / "images/a").mkdir(parents=True)
-    site.build()
-    order = random.Random(seed).sample(sorted(EDITS), len(EDITS))
-    once: set[str] = set()
-
-    for name in order:
-        if name in ("a response", "a reply") and "response" in once:
-            continue  # both bring the same id
-        once |= {"response"} if name in ("a response", "a reply") else set()
-        if (
-            name in ("an essay's text", "an essay's title", "an essay's tags", "a withdrawn draft")
-            and (site.content / "essays/on-kept-promises.md").exists()
-        ):
-            continue  # they would write the old file again
-        EDITS[name](site)
-        site.build()
-
-    assert site.files() == clean_build(site, tmp_path / "clean")
 
 
 @pytest.mark.parametrize(
@@ -314,13 +293,13 @@ def test_an_unfinished_staging_is_dropped(site: SmallSite) -> None:
 
 
 def test_a_build_killed_at_any_moment_leaves_old_or_new_files(site: SmallSite, tmp_path: Path) -> None:
-    """Ten builds of a process each, killed at a random moment; then one that completes."""
+    """Builds of a process each, killed at a random moment; then one that completes."""
     chance = random.Random(7)
     command = [sys.executable, "-m", "pledges", "build", "--settings", str(ROOT / "pelicanconf.py")]
     command += ["--content", str(site.content), "--output", str(site.output), "--as-of", "2026-06-30"]
     took = run_to_end(command)
     seen: dict[str, set[bytes]] = {name: {data} for name, data in site.files().items()}
-    for number in range(10):
+    for number in range(ROUNDS):
         site.essay(title=f"On promises, {number}", author="maya-okafor")
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(took * (0.5 + 0.5 * chance.random()))
