@@ -15,6 +15,7 @@ import msgspec
 from markupsafe import Markup
 
 from pledges.markup import printable
+from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
 from pledges.views.badge import badge
@@ -46,6 +47,7 @@ class Printer:
         self.environment = make_environment(template_folders)
         self.environment.globals["site"] = site
         self.environment.finalize = None  # each page is made fit as a whole, its values need not be
+        quicken(self.environment)
         self._site = _encode(site)
         self._code = code
         self._templates: dict[str, bytes] = {}
