@@ -48,6 +48,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("FEED_SIZE", 50, "entries", "the newest entries that a feed carries"),
     Option("CONTENTS_FROM_HEADINGS", 4, "headings", "from how many headings an essay gets contents"),
     Option("FEATURED_PLEDGE", "", "slug", "the promise made large on the front page; empty: the next due"),
+    Option(
+        "WEBSUB_HUBS",
+        (),
+        "absolute URLs",
+        "the WebSub hubs that feeds name and `pledges send` tells of changes",
+    ),
     Option("EXPLICIT_OFF", (), "rule names", "the rules of `pledges check --explicit` to leave out"),
     Option("SEARCH", True, "yes or no", "build a search page and its index (with Pagefind)"),
     Option("PRECOMPRESS", False, "yes or no", "write each text as .br and .gz too, for web servers to send"),
@@ -75,6 +81,7 @@ class Settings:
     feed_size: int
     contents_from_headings: int
     featured_pledge: str
+    websub_hubs: tuple[str, ...]
     explicit_off: tuple[str, ...]
     search: bool
     precompress: bool
@@ -151,6 +158,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     read["siteurl"] = read["siteurl"].rstrip("/")
     read["inbox_url"] = read["inbox_url"].rstrip("/")
     read["explicit_off"] = tuple(read["explicit_off"])
+    read["websub_hubs"] = tuple(read["websub_hubs"])
     as_of = read["as_of"]
     read["as_of"] = dt.date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
     return Settings(**{field.name: read[field.name] for field in fields(Settings)})
@@ -158,6 +166,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
 
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}?#]")
 _INBOX = re.compile(r"\Z|/(?!/)|https?://[^/]")
+_HUB = re.compile(r"https?://[^\s\x00-\x1f\x7f\"'<>\\^`{|}#@/?]+(?:[/?][^\s\x00-\x1f\x7f\"'<>\\^`{|}#]*)?")
 _AUTHORITY = re.compile(r"[a-z0-9][a-z0-9.-]*,\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -225,6 +234,21 @@ def _check_day(value: Any) -> str:
     return ""
 
 
+def _check_hubs(value: Any) -> str:
+    if not isinstance(value, list | tuple):
+        return 'is not a list; write for example ["https://hub.example/"]'
+    wrong = next((url for url in value if _check_hub(url)), None)
+    return (
+        ""
+        if wrong is None
+        else f'has {wrong!r}, which is no address; write for example "https://hub.example/"'
+    )
+
+
+def _check_hub(url: Any) -> str:
+    return "" if isinstance(url, str) and _HUB.fullmatch(url) else "no address"
+
+
 _SOME_RULES = f"; write some of {', '.join(RuleName)}"
 
 
@@ -239,6 +263,7 @@ def _check_rules(value: Any) -> str:
 
 
 _CHECKS = {
+    "WEBSUB_HUBS": _check_hubs,
     "EXPLICIT_OFF": _check_rules,
     "SITEURL": _check_siteurl,
     "INBOX_URL": _check_inbox,

@@ -24,6 +24,7 @@ COMMANDS = {
     "invite": "pledges.cli.invite",
     "seal": "pledges.cli.seal",
     "verify": "pledges.cli.verify",
+    "send": "pledges.cli.send",
     "settings": "pledges.cli.settings",
 }
 

@@ -91,13 +91,15 @@ def fetch(
     timeout_s: float = 5.0,
     max_bytes: int = MAX_BYTES,
     max_redirects: int = 5,
+    follow: bool = True,
 ) -> Fetched:
     """Return the answer, whatever its status, reading at most ``max_bytes`` after decompression and taking
     at most ``timeout_s`` seconds, redirects included.
 
     Every address on the way is checked against ``policy``; the connection is made to the address
-    that was checked. No proxy, cookie or netrc is used. Raises BadUrl, PrivateAddress, TooLarge,
-    TooSlow, TooManyRedirects or Unreachable. Webmention (W3C), 4.2 "Limits on GET requests".
+    that was checked. No proxy, cookie or netrc is used. Without ``follow`` a redirect is the answer.
+    Raises BadUrl, PrivateAddress, TooLarge, TooSlow, TooManyRedirects or Unreachable.
+    Webmention (W3C), 4.2 "Limits on GET requests".
     """
     sent = {"User-Agent": USER_AGENT, "Accept": accept, "Accept-Encoding": "gzip, deflate", **(headers or {})}
     request = _Request(method, _checked(url), body, sent)
@@ -106,7 +108,7 @@ def fetch(
         adapter = WatchedAdapter(policy, deadline)
         try:
             while True:
-                answer = _exchange(adapter, request, deadline, max_bytes)
+                answer = _exchange(adapter, request, deadline, max_bytes, follow=follow)
                 if isinstance(answer, Fetched):
                     return Fetched(answer.url, answer.status, answer.headers, answer.body, tuple(passed))
                 passed.append(request.url)
@@ -126,14 +128,15 @@ def _checked(url: str) -> str:
 
 
 def _exchange(
-    adapter: WatchedAdapter, request: _Request, deadline: Deadline, max_bytes: int
+    adapter: WatchedAdapter, request: _Request, deadline: Deadline, max_bytes: int, *, follow: bool
 ) -> Fetched | _Request:
     """Return the answer, or the request that it redirects to."""
     try:
         adapter.policy.check_url(request.url)
         response = _send(adapter, request, deadline)
         try:
-            return _redirected(request, response) or _whole(request, response, deadline, max_bytes)
+            onward = _redirected(request, response) if follow else None
+            return onward or _whole(request, response, deadline, max_bytes)
         finally:
             response.close()
     except FetchError:

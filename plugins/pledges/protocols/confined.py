@@ -33,6 +33,8 @@ DEFAULT = Confinement()
 #: What a page may take that is read without microformats (seconds of processor).
 PLAIN_CPU_S = 2
 
+_PROTOCOL_WORDS = (b"webmention", b"pingback", b"trackback", b"\0")
+
 _Answer = TypeVar("_Answer")
 
 
@@ -77,9 +79,18 @@ def read_endpoints(
     *,
     limits: Confinement = DEFAULT,
 ) -> Endpoints:
-    """Return where a page wants to be told of links, by all three protocols. Raises UnreadablePage."""
+    """Return where a page wants to be told of links, by all three protocols. Raises UnreadablePage.
+
+    Most pages name none of them and are not parsed at all.
+    """
     task = EndpointsTask(body, content_type, page_url, tuple(link_headers), tuple(pingback_headers))
-    return _run(task, Endpoints, limits)
+    return _run(task, Endpoints, limits) if _names_protocols(task) else Endpoints()
+
+
+def _names_protocols(task: EndpointsTask) -> bool:
+    """Tell whether a protocol is named anywhere; UTF-16 and the like, with zeros between, are not read."""
+    texts = (task.body.lower(), "\n".join((*task.link_headers, *task.pingback_headers)).lower().encode())
+    return any(word in text for text in texts for word in _PROTOCOL_WORDS) or bool(task.pingback_headers)
 
 
 def _run(task: Task, answer: type[_Answer], limits: Confinement) -> _Answer:

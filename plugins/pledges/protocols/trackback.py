@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from pledges.markup.text import clean_line
 from pledges.protocols import xml_document
@@ -14,6 +14,7 @@ from pledges.protocols.decoding import declared_charset, form_charset, media_typ
 from pledges.protocols.web_url import same_target, web_url
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
+REQUEST_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
 MAX_BYTES = 64 * 1024
 MAX_TITLE, MAX_EXCERPT, MAX_BLOG_NAME = 250, 1000, 250
 
@@ -63,6 +64,12 @@ def parse_ping(body: bytes, content_type: str) -> TrackbackPing | TrackbackError
         excerpt=_clean(fields.get("excerpt", ""), MAX_EXCERPT),
         blog_name=_clean(fields.get("blog_name", ""), MAX_BLOG_NAME),
     )
+
+
+def request(ping: TrackbackPing) -> bytes:
+    """Return the body of our own ping; POST it as ``REQUEST_TYPE``. What is empty is left out."""
+    fields = {"url": ping.url, "title": ping.title, "excerpt": ping.excerpt, "blog_name": ping.blog_name}
+    return urlencode({name: value for name, value in fields.items() if value}).encode("ascii")
 
 
 def success() -> bytes:

@@ -1,13 +1,16 @@
-"""Webmention (W3C Recommendation, 2017): the request that a receiver gets."""
+"""Webmention (W3C Recommendation, 2017): the request, as it is sent and as a receiver gets it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from pledges.protocols.web_url import same_target, web_url
 
-__all__ = ["WebmentionError", "WebmentionPing", "parse_request", "same_target"]
+__all__ = ["WebmentionError", "WebmentionPing", "parse_request", "request", "same_target"]
+
+CONTENT_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,8 @@ def parse_request(form: Mapping[str, str]) -> WebmentionPing | WebmentionError:
     if same_target(source, target):
         return WebmentionError("The source and the target are the same page.")
     return WebmentionPing(source, target)
+
+
+def request(source: str, target: str) -> bytes:
+    """Return the body that tells of a link; POST it as ``CONTENT_TYPE``. Webmention 3.1.3."""
+    return urlencode({"source": source, "target": target}).encode("ascii")

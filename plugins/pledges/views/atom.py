@@ -32,7 +32,7 @@ def _head(feed: Feed) -> tuple[str, ...]:
         f"<icon>{escaped(feed.icon_url)}</icon>\n" if feed.icon_url else "",
         _link("self", "application/atom+xml", feed.atom_url),
         _link("alternate", "text/html", feed.absolute_url),
-        _link("hub", "", feed.hub_url),
+        *(_link("hub", "", url) for url in feed.hub_urls),
         *_archive(feed),
         _ledger(feed.ledger) if feed.ledger else "",
     )

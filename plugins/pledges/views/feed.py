@@ -65,7 +65,7 @@ class Feed(View, frozen=True, kw_only=True):
     lang: str = "en"
     icon_url: str = ""
     style_url: str = ""  # what browsers show the feed by, in XML forms
-    hub_url: str = ""  # absolute address of the WebSub hub, if there is one
+    hub_urls: tuple[str, ...] = ()  # absolute addresses of WebSub hubs
     entries: tuple[FeedEntry, ...] = ()
     in_archive: bool = False  # this document is an archive (RFC 5005)
     current_url: str = ""  # the subscription document, in archives

@@ -122,6 +122,7 @@ def conversation_archive(publication: Publication, quarter: str) -> Feed:
     archive = _replace(
         _only_atom(publication, empty, address.feed_archive("conversation", quarter)),
         in_archive=True,
+        hub_urls=(),  # nobody subscribes to what does not change
         current_url=empty.atom_url,
         previous_archive_url=_archive_url(publication, names, place - 1),
         next_archive_url=_archive_url(publication, names, place + 1),
@@ -182,6 +183,7 @@ def _made(
         lang=settings.default_lang,
         icon_url=publication.absolute("/favicon.svg"),
         style_url=publication.url(address.FEED_STYLE),
+        hub_urls=settings.websub_hubs,
     )
 
 

@@ -86,7 +86,7 @@ def json_feed(feed: Feed) -> bytes:
             icon=_text(feed.icon_url),
             authors=_authors(feed.author),
             language=language(feed.lang),
-            hubs=(_Hub(type="WebSub", url=_text(feed.hub_url)),) if feed.hub_url else (),
+            hubs=tuple(_Hub(type="WebSub", url=_text(url)) for url in feed.hub_urls),
             ledger=_ledger(feed.ledger) if feed.ledger else None,
             items=[_item(feed, entry) for entry in feed.entries],
         )

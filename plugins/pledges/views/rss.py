@@ -34,7 +34,7 @@ def _channel(feed: Feed) -> tuple[str, ...]:
         f"<language>{language(feed.lang)}</language>\n" if language(feed.lang) else "",
         f"<lastBuildDate>{_date(feed.updated)}</lastBuildDate>\n",
         self_link if feed.rss_url else "",
-        f'<atom:link rel="hub" href="{escaped(feed.hub_url)}"/>\n' if feed.hub_url else "",
+        *(f'<atom:link rel="hub" href="{escaped(url)}"/>\n' for url in feed.hub_urls),
     )
 
 

@@ -80,10 +80,10 @@ FEED = Feed(
     updated=day(3),
     subtitle="What is promised, and what became of it",
     author="Northwind Care",
-    hub_url="https://hub.example/",
+    hub_urls=("https://hub.example/", "https://other-hub.example/"),
     entries=(REPLY, PLEDGE),
 )
-LINK_FIELDS = {"atom_url", "rss_url", "json_url", "hub_url", "icon_url"}
+LINK_FIELDS = {"atom_url", "rss_url", "json_url", "hub_urls", "icon_url"}
 
 
 def changed(view: Feed | FeedEntry, **fields: object) -> Feed | FeedEntry:
@@ -97,7 +97,7 @@ def test_a_feed_is_valid(write: Write, check: Check) -> None:
 
 @WRITERS
 def test_a_feed_without_entries_is_valid(write: Write, check: Check) -> None:
-    check(write(changed(FEED, entries=(), author="", subtitle="", hub_url="")))
+    check(write(changed(FEED, entries=(), author="", subtitle="", hub_urls=())))
 
 
 @WRITERS

@@ -1,0 +1,131 @@
+"""One run: what the record links to is compared with what was sent, waited for, and sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from msgspec.structs import replace as replaced
+
+from pledges.files.check import CheckedRecord, check_record
+from pledges.outbox.hubs import News, Told, find_news, tell_hub, wait_for_feeds
+from pledges.outbox.live import Expected, wait_for_pages
+from pledges.outbox.plan import Delivery, Plan, Reason, make_plan
+from pledges.outbox.sender import Row, Sender
+from pledges.outbox.sent import Mention, Sent, State, open_sent, read_sent
+from pledges.outbox.sources import find_sources, page_of, strangers_links
+from pledges.outbox.web import Web
+from pledges.settings import Settings
+
+#: How long a deployment may take to be seen everywhere.
+WAIT_S = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be sent for: one site, built in ``output``. ``sent_path`` says what was sent before."""
+
+    settings: Settings
+    content: Path
+    output: Path
+    sent_path: Path
+    wait_s: float = WAIT_S
+    retry: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run has done, or would do. ``not_live``: each address that is not, and why."""
+
+    rows: list[Row] = field(default_factory=list)
+    hubs: list[Told] = field(default_factory=list)
+    not_live: dict[str, str] = field(default_factory=dict)
+    noted: int = 0
+
+
+def send(order: Order, web: Web, now: dt.datetime) -> Report:
+    """Tell everybody who is to be told. Raises ContentError, CommandError."""
+    with open_sent(order.sent_path) as sent:
+        plan = _plan(order, sent, now)
+        sent.note(*plan.noted, *plan.unsure)
+        report = Report(rows=_rows(plan))
+        not_live = wait_for_pages(web, _expected(plan.due), order.wait_s)
+        report.not_live.update(not_live)
+        live = [delivery for delivery in plan.due if page_of(delivery.source_url) not in not_live]
+        report.rows += _sender(order, web, sent, now).send_all(live)
+        _tell_hubs(order, web, sent, now, report)
+    return report
+
+
+def preview(order: Order, web: Web, now: dt.datetime) -> Report:
+    """Return what :func:`send` would send. Pages of others are looked at; nothing is sent or written down."""
+    sent = read_sent(order.sent_path)
+    plan = _plan(order, sent, now)
+    report = Report(rows=[*_rows(plan), *_sender(order, web, sent, now).preview_all(plan.due)])
+    report.hubs = [Told(news.hub, len(news.feeds), news.more) for news in _news(order, sent)]
+    return report
+
+
+def take_as_sent(order: Order, now: dt.datetime) -> Report:
+    """Note all that stands as told, and send nothing: for a site whose links were sent by something else."""
+    with open_sent(order.sent_path) as sent:
+        plan = _plan(order, sent, now)
+        fresh = [delivery for delivery in plan.due if delivery.reason in (Reason.NEW, Reason.CHANGED)]
+        told = [replaced(delivery.mention(), state=State.TOLD, told=True, at=now) for delivery in fresh]
+        sent.note(*plan.noted, *plan.unsure, *told)
+    return Report(noted=len(told))
+
+
+def _plan(order: Order, sent: Sent, now: dt.datetime) -> Plan:
+    settings, checked = _public(order, now)
+
+    def other_links(pages: Iterable[str]) -> dict[str, frozenset[str]]:
+        return dict(strangers_links(checked.visible, settings, pages))
+
+    sources = find_sources(checked.visible, checked.texts, settings, now)
+    return make_plan(
+        sources, sent.mentions(), settings.siteurl, now, retry=order.retry, other_links=other_links
+    )
+
+
+def _public(order: Order, now: dt.datetime) -> tuple[Settings, CheckedRecord]:
+    """Return the record as it is public now: no drafts and nothing to come, whatever the settings show."""
+    settings = replace(order.settings, drafts=False)
+    today = min(settings.today(now), now.astimezone(settings.zone).date())
+    return settings, check_record(order.content, settings, today, texts_stand=True)
+
+
+def _rows(plan: Plan) -> list[Row]:
+    return [Row(mention) for mention in (*plan.unsure, *plan.later)]
+
+
+def _expected(deliveries: Iterable[Delivery]) -> list[Expected]:
+    pages: dict[str, Expected] = {}
+    for delivery in deliveries:
+        url = page_of(delivery.source_url)
+        page = pages.setdefault(url, Expected(url))
+        (page.no_links if delivery.reason is Reason.REMOVED else page.links).add(delivery.target)
+    return list(pages.values())
+
+
+def _sender(order: Order, web: Web, sent: Sent, now: dt.datetime) -> Sender:
+    return Sender(web, sent, order.settings.sitename, lambda: now)
+
+
+def _news(order: Order, sent: Sent) -> tuple[News, ...]:
+    return find_news(order.settings, order.output, sent)
+
+
+def _tell_hubs(order: Order, web: Web, sent: Sent, now: dt.datetime, report: Report) -> None:
+    found = _news(order, sent)
+    feeds = {feed.url: feed for news in found for feed in news.feeds}
+    not_live = wait_for_feeds(web, feeds.values(), order.wait_s)
+    report.not_live.update(not_live)
+    report.hubs += [tell_hub(web, sent, news, not_live, now) for news in found]
+
+
+def mentions_of(report: Report) -> list[Mention]:
+    """Return how each mention of a report stands."""
+    return [row.mention for row in report.rows]

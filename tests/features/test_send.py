@@ -1,0 +1,601 @@
+"""``pledges send`` against real servers: who is told of what, when again, and when not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from pledges.fetch import AddressPolicy
+from pledges.outbox.send import Order, Report, preview, send, take_as_sent
+from pledges.outbox.sent import Protocol, State
+from pledges.outbox.web import Web, open_web
+from pledges.protocols.pingback import PingbackPing
+from pledges.settings import read_settings
+from receivers import Answer, Receiver, pinged, receiving, serving_folder
+from records import ESSAY, PLEDGE, SmallSite
+
+NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+
+
+#: Servers of tests choose their ports when they start.
+LOOPBACK = AddressPolicy(ports=frozenset(range(1024, 65536)), also_networks=("127.0.0.0/8", "::1/128"))
+
+
+class Clock:
+    """A clock that only moves while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+
+
+@dataclass
+class Publisher:
+    """A small site, published at ``url``, and what sends for it."""
+
+    site: SmallSite
+    url: str
+    now: dt.datetime = NOW
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def essay_url(self) -> str:
+        return f"{self.url}/essays/on-promises/"
+
+    @property
+    def sent_path(self) -> Path:
+        return self.site.root / "var" / "sent.jsonl"
+
+    def publish(self) -> None:
+        """Put a page with the links that it has in the place of each essay and promise."""
+        shutil.rmtree(self.site.output)
+        for folder in ("essays", "pledges"):
+            for file in (self.site.content / folder).glob("*.md"):
+                page = self.site.output / folder / file.stem / "index.html"
+                page.parent.mkdir(parents=True)
+                page.write_text("".join(f'<a href="{url}">x</a>' for url in self._links(file)))
+
+    def _links(self, file: Path) -> list[str]:
+        identity = json.loads(re.search("^id: (.*)$", file.read_text(), re.MULTILINE)[1])  # type: ignore[index]
+        said = self.site.content / "responses" / file.parent.name / f"{identity}.jsonl"
+        text = file.read_text() + (said.read_text() if said.exists() else "")
+        return re.findall(r"https?://[^\s\"')\]]+", text)
+
+    def build(self) -> None:
+        """Publish the real site."""
+        self.site.build(AS_OF="2026-11-22")
+
+    def order(self, **changes: object) -> Order:
+        order = Order(
+            settings=read_settings(self.site.pelican_settings(AS_OF="")),
+            content=self.site.content,
+            output=self.site.output,
+            sent_path=self.sent_path,
+            wait_s=0,
+        )
+        return replace(order, **changes)  # type: ignore[arg-type]
+
+    def web(self) -> Web:
+        web = open_web(LOOPBACK)
+        web.sleep, web.clock = self.clock.sleep, self.clock
+        return web
+
+    def send(self, **changes: object) -> Report:
+        return send(self.order(**changes), self.web(), self.now)
+
+    def links_to(self, *targets: str, **fields: object) -> None:
+        """Write the essay with links, and publish it."""
+        self.site.essay(body=" ".join(f"[This]({url}) is said." for url in targets), **fields)
+        self.publish()
+
+    def lines(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.sent_path.read_text().splitlines()]
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Iterator[Publisher]:
+    with serving_folder(tmp_path / "output") as url:
+        site = SmallSite(tmp_path, {"SITEURL": url})
+        site.leader()
+        site.pledge()
+        yield Publisher(site, url)
+
+
+@pytest.fixture
+def blog() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+def states(report: Report) -> dict[str, State]:
+    return {row.mention.target: row.mention.state for row in report.rows}
+
+
+# --- one protocol each ----------------------------------------------------------------------------
+
+
+def test_each_page_is_told_by_the_best_protocol_that_it_takes(publisher: Publisher, blog: Receiver) -> None:
+    mention, ping, track = blog.webmention_page(), blog.pingback_page(), blog.trackback_page()
+    silent = blog.page("/silent")
+    links = " ".join(f"[This]({url}) is said." for url in (mention, ping, track, silent))
+    publisher.site.essay(body=links, summary="What I think of promises.")
+    publisher.build()
+
+    report = publisher.send()
+
+    assert states(report) == {
+        mention: State.TOLD,
+        ping: State.TOLD,
+        track: State.TOLD,
+        silent: State.NO_DOOR,
+    }
+    assert blog.forms("/webmention") == [{"source": publisher.essay_url, "target": mention}]
+    assert blog.pings() == [PingbackPing(publisher.essay_url, ping)]
+    assert blog.forms("/trackback") == [
+        {
+            "url": publisher.essay_url,
+            "title": "On promises",
+            "excerpt": "What I think of promises.",
+            "blog_name": "The Promise Record",
+        }
+    ]
+
+
+def test_a_page_that_takes_everything_is_told_once(publisher: Publisher, blog: Receiver) -> None:
+    blog.pingback_page()
+    blog.webmention_page()
+    both = blog.page("/both", '<a rel="webmention" href="/webmention"></a>', **{"X-Pingback": blog.url})
+    publisher.links_to(both)
+
+    publisher.send()
+
+    assert [path for path, _ in blog.posts] == ["/webmention"]
+
+
+def test_a_second_run_sends_nothing(publisher: Publisher, blog: Receiver) -> None:
+    publisher.links_to(blog.webmention_page(), blog.pingback_page(), blog.trackback_page(), blog.page("/no"))
+    publisher.send()
+    posts, looks = len(blog.posts), len(blog.looked_at)
+
+    assert publisher.send().rows == []
+    assert (len(blog.posts), len(blog.looked_at)) == (posts, looks)
+
+
+def test_a_post_that_is_redirected_is_posted_again_and_not_fetched(
+    publisher: Publisher, blog: Receiver
+) -> None:
+    target = blog.webmention_page()
+    blog.doors["/webmention"] = [Answer(status=301, headers={"Location": "/new"})]
+    blog.doors["/new"] = [Answer(status=202)]
+    blog.page("/new")
+    publisher.links_to(target)
+
+    assert states(publisher.send()) == {target: State.TOLD}
+    assert blog.forms("/new") == [{"source": publisher.essay_url, "target": target}]
+
+
+# --- what links -----------------------------------------------------------------------------------
+
+
+def test_promises_their_updates_and_evidence_are_sources_too(publisher: Publisher, blog: Receiver) -> None:
+    one, two, three = (blog.webmention_page(f"/{number}") for number in range(3))
+    publisher.site.pledge(
+        body=f"See [this]({one}).\n\n## 2026-02-01 · on track\nAs [they]({two}) say.\nEvidence: {three}"
+    )
+    publisher.publish()
+
+    publisher.send()
+
+    source = f"{publisher.url}/pledges/a-person-answers/"
+    assert {(form["source"], form["target"]) for form in blog.forms("/webmention")} == {
+        (source, target) for target in (one, two, three)
+    }
+
+
+def test_our_reply_to_a_linkback_tells_the_linking_page(publisher: Publisher, blog: Receiver) -> None:
+    theirs, linked = blog.webmention_page("/theirs"), blog.webmention_page("/linked")
+    publisher.site.essay()
+    publisher.site.respond(
+        f"essays/{ESSAY['id']}",
+        {"id": "r-a1", "kind": "webmention", "type": "reply", "source": theirs},
+        {
+            "id": "r-a2",
+            "author": {"name": "Maya Okafor", "role": "author"},
+            "in_reply_to": "r-a1",
+            "text": f"Thank you; see {linked}",
+        },
+    )
+    publisher.publish()
+
+    publisher.send()
+
+    source = f"{publisher.essay_url}#r-r-a2"
+    forms = blog.forms("/webmention")
+    assert {(form["source"], form["target"]) for form in forms} == {(source, theirs), (source, linked)}
+
+
+def test_nobody_is_told_of_what_strangers_link_to(publisher: Publisher, blog: Receiver) -> None:
+    publisher.site.essay()
+    publisher.site.respond(
+        f"essays/{ESSAY['id']}",
+        {"id": "r-a1", "text": f"Buy at {blog.webmention_page()}", "author": {"name": "X", "url": blog.url}},
+    )
+    publisher.publish()
+
+    assert publisher.send().rows == []
+    assert blog.looked_at == []
+
+
+def test_links_within_the_site_are_not_sent(publisher: Publisher) -> None:
+    publisher.links_to(f"{publisher.url}/pledges/a-person-answers/", "/pledges/a-person-answers/")
+
+    assert publisher.send().rows == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{"draft": True}, {"date": "2026-11-23"}, {"date": "2026-11-22T12:00:01Z"}]
+)
+def test_drafts_and_what_is_to_come_are_not_sent(
+    publisher: Publisher, blog: Receiver, fields: dict[str, object]
+) -> None:
+    """Whatever the settings show: a preview of drafts is no publication."""
+    publisher.site.settings |= {"DRAFTS": True}
+    publisher.site.essay(body=f"See [this]({blog.webmention_page()}).", **fields)
+
+    order = publisher.order(settings=read_settings(publisher.site.pelican_settings(AS_OF="2027-06-30")))
+
+    assert send(order, publisher.web(), NOW).rows == []
+
+
+# --- until it is live -----------------------------------------------------------------------------
+
+
+def test_nothing_is_sent_before_the_page_is_live(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.webmention_page()
+    publisher.publish()
+    publisher.site.essay(body=f"See [this]({target}).")
+
+    report = publisher.send(wait_s=100)
+
+    assert report.not_live == {publisher.essay_url: "it answers 404"}
+    assert report.rows == []
+    assert blog.posts == []
+    assert publisher.clock.now_s == pytest.approx(100)
+
+
+def test_an_old_version_of_the_page_is_not_live(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.webmention_page()
+    publisher.links_to()
+    publisher.site.essay(body=f"See [this]({target}).")
+
+    assert publisher.send().not_live == {publisher.essay_url: f"it does not link to {target}"}
+
+
+def test_it_is_sent_as_soon_as_the_page_is_live(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.webmention_page()
+    publisher.site.essay(body=f"See [this]({target}).")
+    web = publisher.web()
+    naps: list[float] = []
+
+    def deploy_meanwhile(seconds: float) -> None:
+        publisher.clock.sleep(seconds)
+        naps.append(seconds)
+        if len(naps) == 3:
+            publisher.publish()
+
+    web.sleep = deploy_meanwhile
+
+    assert states(send(publisher.order(wait_s=100), web, NOW)) == {target: State.TOLD}
+
+
+# --- changes and removals -------------------------------------------------------------------------
+
+
+def test_a_changed_text_is_told_again_to_who_takes_webmentions(publisher: Publisher, blog: Receiver) -> None:
+    """Pingback and TrackBack have no word for it: a second ping would be a second entry."""
+    targets = (blog.webmention_page(), blog.pingback_page(), blog.trackback_page())
+    publisher.links_to(*targets)
+    publisher.send()
+    publisher.links_to(*targets, title="On keeping promises")
+
+    report = publisher.send()
+
+    assert states(report) == {targets[0]: State.TOLD}
+    assert [path for path, _ in blog.posts].count("/webmention") == 2
+    assert len(blog.posts) == 4
+    assert publisher.send().rows == []
+
+
+def test_a_removed_link_is_told_when_the_page_no_longer_has_it(publisher: Publisher, blog: Receiver) -> None:
+    kept, removed, ping = blog.webmention_page("/a"), blog.webmention_page("/b"), blog.pingback_page()
+    publisher.links_to(kept, removed, ping)
+    publisher.send()
+    publisher.site.essay(body=f"[This]({kept}) is said.")
+
+    early = publisher.send()
+    assert early.not_live == {publisher.essay_url: f"it still links to {removed}"}
+
+    publisher.publish()
+    publisher.send()
+    assert [form["target"] for form in blog.forms("/webmention")].count(removed) == 2
+    assert {line["target"] for line in publisher.lines()} == {kept}
+    assert publisher.send().rows == []
+
+
+def test_an_essay_that_is_gone_is_told_to_all_it_linked_to(publisher: Publisher, blog: Receiver) -> None:
+    targets = [blog.webmention_page("/a"), blog.webmention_page("/b")]
+    publisher.links_to(*targets)
+    publisher.send()
+    (publisher.site.content / "essays" / "on-promises.md").unlink()
+    publisher.publish()
+
+    publisher.send()
+
+    assert sorted(form["target"] for form in blog.forms("/webmention")) == sorted(targets * 2)
+    assert publisher.lines() == []
+
+
+def test_a_link_that_a_reader_has_set_too_is_not_said_to_be_gone(
+    publisher: Publisher, blog: Receiver
+) -> None:
+    target = blog.webmention_page()
+    publisher.links_to(target)
+    publisher.site.respond(f"essays/{ESSAY['id']}", {"id": "r-a1", "text": f"I like {target} too."})
+    publisher.send()
+    publisher.links_to()
+
+    report = publisher.send()
+
+    assert (report.rows, report.not_live) == ([], {})
+    assert len(blog.posts) == 1
+
+
+def test_another_address_of_the_site_does_not_take_links_back(publisher: Publisher, blog: Receiver) -> None:
+    """Somebody runs it with the settings for working on the site: nothing of the public one is gone."""
+    publisher.links_to(blog.webmention_page())
+    publisher.send()
+    (publisher.site.content / "essays" / "on-promises.md").unlink()
+    publisher.site.settings["SITEURL"] = "https://elsewhere.example"
+
+    assert publisher.send().rows == []
+    assert len(publisher.lines()) == 1
+
+
+# --- failures -------------------------------------------------------------------------------------
+
+
+def test_what_fails_is_tried_again_later_and_given_up_in_the_end(
+    publisher: Publisher, blog: Receiver
+) -> None:
+    target = blog.webmention_page()
+    blog.doors["/webmention"] = [Answer(status=500)]
+    publisher.links_to(target)
+
+    assert states(publisher.send()) == {target: State.WAITING}
+    assert states(publisher.send()) == {target: State.WAITING}
+    assert len(blog.posts) == 1, "its time has not come"
+    for _ in range(5):
+        publisher.now += dt.timedelta(days=3)
+        report = publisher.send()
+    assert states(report) == {target: State.GIVEN_UP}
+    assert publisher.send().rows == []
+    assert len(blog.posts) == 6
+
+    blog.doors["/webmention"] = [Answer(status=201)]
+    assert states(publisher.send(retry=True)) == {target: State.TOLD}
+
+
+@pytest.mark.parametrize("after", ["7200", "Sun, 22 Nov 2026 14:00:00 GMT"])
+def test_who_asks_to_be_left_alone_until_a_time_is(publisher: Publisher, blog: Receiver, after: str) -> None:
+    target = blog.webmention_page()
+    busy = Answer(status=429, headers={"Retry-After": after})
+    blog.doors["/webmention"] = [busy, Answer(status=202)]
+    publisher.links_to(target)
+
+    publisher.send()
+    publisher.now += dt.timedelta(minutes=119)
+    assert states(publisher.send()) == {target: State.WAITING}
+    publisher.now += dt.timedelta(minutes=1)
+    assert states(publisher.send()) == {target: State.TOLD}
+
+
+def test_a_refusal_is_not_argued_with(publisher: Publisher, blog: Receiver) -> None:
+    mention, ping, track = blog.webmention_page(), blog.pingback_page(), blog.trackback_page()
+    blog.doors |= {
+        "/webmention": [Answer(status=400)],
+        "/pingback": [pinged(fault=49)],
+        "/trackback": [Answer(b"<response><error>1</error><message>No thanks</message></response>")],
+    }
+    publisher.links_to(mention, ping, track)
+
+    report = publisher.send()
+
+    assert {row.mention.why for row in report.rows} == {"answered 400", "fault 49", "No thanks"}
+    assert set(states(report).values()) == {State.REFUSED}
+    assert publisher.send().rows == []
+
+
+def test_a_pingback_that_is_known_already_is_a_success(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.pingback_page()
+    blog.doors["/pingback"] = [pinged(fault=48)]
+    publisher.links_to(target)
+
+    assert states(publisher.send()) == {target: State.TOLD}
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_not_there_is_not_told(publisher: Publisher, blog: Receiver, status: int) -> None:
+    target = blog.webmention_page()
+    blog.pages["/wm"].status = status
+    publisher.links_to(target)
+
+    (row,) = publisher.send().rows
+
+    assert (row.mention.state, row.mention.why) == (State.REFUSED, f"answered {status}")
+    assert blog.posts == []
+
+
+def test_a_private_address_is_never_asked(publisher: Publisher, blog: Receiver) -> None:
+    """Not a page there, and not an endpoint that a public page names."""
+    named = blog.page("/named", '<link rel="webmention" href="http://10.0.0.1/webmention">')
+    publisher.links_to("http://192.168.0.1/admin", named)
+
+    assert set(states(publisher.send()).values()) == {State.REFUSED}
+
+
+def test_a_page_too_long_to_read_is_told_by_its_headers(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.webmention_page()
+    blog.pages["/wm"].body += b" " * 1_100_000
+    blog.pages["/wm"].headers["Link"] = '</webmention>; rel="webmention"'
+    publisher.links_to(target)
+
+    assert states(publisher.send()) == {target: State.TOLD}
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def stopped_while_sending(publisher: Publisher, protocol: Protocol, target: str) -> None:
+    """Leave the file as a run does that is killed between the request and its answer."""
+    publisher.send()
+    (line,) = publisher.lines()
+    assert line["protocol"] == protocol
+    torn = {name: line[name] for name in ("kind", "source", "target", "content", "protocol", "endpoint")}
+    publisher.sent_path.write_text(json.dumps({**torn, "state": "sending"}) + '\n{"kind": "mention", "sou')
+
+
+def test_a_run_that_was_killed_sends_again_what_may_be_sent_twice(
+    publisher: Publisher, blog: Receiver
+) -> None:
+    """To both protocols a repetition is known as one."""
+    target = blog.webmention_page()
+    publisher.links_to(target)
+    stopped_while_sending(publisher, Protocol.WEBMENTION, target)
+
+    assert states(publisher.send()) == {target: State.TOLD}
+    assert len(blog.posts) == 2
+    assert publisher.send().rows == []
+
+
+def test_a_run_that_was_killed_never_sends_a_second_trackback(publisher: Publisher, blog: Receiver) -> None:
+    target = blog.trackback_page()
+    publisher.links_to(target)
+    stopped_while_sending(publisher, Protocol.TRACKBACK, target)
+
+    (row,) = publisher.send().rows
+
+    assert "it may have arrived" in row.mention.why
+    assert len(blog.posts) == 1
+    assert publisher.send().rows == []
+
+
+def test_a_dry_run_sends_nothing_and_says_what_it_would(publisher: Publisher, blog: Receiver) -> None:
+    mention, silent = blog.webmention_page(), blog.page("/silent")
+    publisher.site.essay(body=f"See [this]({mention}) and [that]({silent}).")
+
+    report = preview(publisher.order(), publisher.web(), NOW)
+
+    assert states(report) == {mention: State.SENDING, silent: State.NO_DOOR}
+    assert [row.mention.endpoint for row in report.rows if row.mention.target == mention] == [
+        f"{blog.url}/webmention"
+    ]
+    assert blog.posts == []
+    assert not publisher.sent_path.exists()
+
+
+def test_what_was_sent_by_something_else_can_be_noted_as_told(publisher: Publisher, blog: Receiver) -> None:
+    mention, ping = blog.webmention_page(), blog.pingback_page()
+    publisher.links_to(mention, ping)
+    assert take_as_sent(publisher.order(), NOW).noted == 2
+    assert publisher.send().rows == []
+    publisher.links_to(mention, ping, title="On keeping promises")
+
+    publisher.send()
+
+    assert [path for path, _ in blog.posts] == ["/webmention"]
+
+
+# --- hubs -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hub(publisher: Publisher, blog: Receiver) -> str:
+    blog.doors["/hub"] = [Answer(status=204)]
+    publisher.site.settings["WEBSUB_HUBS"] = [f"{blog.url}/hub"]
+    return f"{blog.url}/hub"
+
+
+def test_a_new_hub_is_told_of_the_feeds_of_the_site(publisher: Publisher, blog: Receiver, hub: str) -> None:
+    publisher.site.essay()
+    publisher.build()
+
+    (told,) = publisher.send().hubs
+
+    topics = [form["hub.url"] for form in blog.forms("/hub")]
+    assert told.feeds == len(topics) == 9
+    assert all(topic.startswith(f"{publisher.url}/feeds/") for topic in topics)
+    assert {form["hub.mode"] for form in blog.forms("/hub")} == {"publish"}
+    assert publisher.send().hubs == []
+
+
+def test_a_hub_is_told_of_each_feed_that_changes(publisher: Publisher, blog: Receiver, hub: str) -> None:
+    publisher.site.essay()
+    publisher.build()
+    publisher.send()
+    blog.posts.clear()
+    publisher.site.respond(f"pledges/{PLEDGE['id']}", {"id": "r-a1"})
+    publisher.build()
+
+    publisher.send()
+
+    topics = {form["hub.url"].removeprefix(publisher.url) for form in blog.forms("/hub")}
+    assert "/pledges/a-person-answers/feed.atom.xml" in topics
+    assert "/feeds/conversation.json" in topics
+    assert not any(topic.startswith("/essays/") for topic in topics)
+
+
+def test_a_hub_that_fails_hears_of_it_the_next_time(publisher: Publisher, blog: Receiver, hub: str) -> None:
+    publisher.site.essay()
+    publisher.build()
+    blog.doors["/hub"] = [Answer(status=503), Answer(status=204)]
+
+    (failed,) = publisher.send().hubs
+    assert (failed.feeds, failed.why) == (0, "answered 503")
+    (told,) = publisher.send().hubs
+    assert told.feeds == 9
+
+
+def test_a_hub_is_not_told_of_a_feed_that_is_not_live(publisher: Publisher, blog: Receiver, hub: str) -> None:
+    publisher.build()
+    stale = publisher.site.output / "feeds" / "essays.atom.xml"
+    order = publisher.order()
+    with serving_folder(publisher.site.root / "old") as url:
+        order = replace(order, settings=replace(order.settings, siteurl=url))
+        report = send(order, publisher.web(), NOW)
+
+    assert report.not_live[f"{url}/feeds/{stale.name}"] == "it answers 404"
+    assert blog.posts == []
+
+
+def test_feeds_name_the_hubs_only_where_there_are_some(publisher: Publisher, hub: str) -> None:
+    publisher.build()
+    feeds = publisher.site.output / "feeds"
+    assert f'<link rel="hub" href="{hub}"/>' in (feeds / "essays.atom.xml").read_text()
+    assert f'<atom:link rel="hub" href="{hub}"/>' in (feeds / "essays.rss.xml").read_text()
+    assert json.loads((feeds / "essays.json").read_text())["hubs"] == [{"type": "WebSub", "url": hub}]
+
+    publisher.site.settings["WEBSUB_HUBS"] = []
+    publisher.build()
+    assert "hub" not in (feeds / "essays.atom.xml").read_text()
