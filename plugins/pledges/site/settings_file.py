@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pelican.settings import read_settings
+from pelican.settings import get_settings_from_file, read_settings
 
 from pledges.errors import SettingsError
 
@@ -31,3 +31,9 @@ def read_settings_file(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
         line = traceback.extract_tb(error.__traceback__)[-1]
         raise SettingsError(f"{line.filename}:{line.lineno}: {error}") from error
     return settings
+
+
+def folder_of_record(path: Path) -> Path:
+    """Return the PATH that a settings file names, which need not be there yet. The file must be readable."""
+    named = Path(get_settings_from_file(str(path)).get("PATH") or ".")
+    return path.absolute().parent / named
