@@ -1,27 +1,38 @@
-"""The theme's templates: one environment for the built pages and for those the inbox answers with."""
+"""The theme's templates: one environment for the built pages and for those the inbox answers with.
+
+Messages are put into the site's language while a template is compiled, so that printing a page looks
+nothing up: what was ``{{ _("Due") }}`` is the word itself in the compiled template.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from babel.dates import format_date
+from jinja2 import nodes
+from jinja2.ext import InternationalizationExtension
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from pledges.language import Language, direction, language_of
 from pledges.markup import printable
 from pledges.markup.qr_code import qr_code
 
+_ENGLISH = language_of("en")
 
-def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
+
+def make_environment(
+    template_folders: Sequence[Path], language: Language = _ENGLISH
+) -> TranslatingEnvironment:
     """Return the theme's Jinja environment: autoescape on, undefined names are errors.
 
     No printed value carries control characters or turns the direction of the text around it.
     """
-    environment = jinja2.Environment(
+    environment = TranslatingEnvironment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in template_folders]),
         autoescape=True,
         trim_blocks=True,
@@ -29,19 +40,24 @@ def make_environment(template_folders: Sequence[Path]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=_fit,
         auto_reload=False,
+        extensions=[_Translation],
     )
-    environment.filters.update(day=long_date, isodate=isodate, plural=plural, qr_code=qr_code)
+    environment.language = language
+    environment.filters.update(
+        day=language.day,
+        isodate=isodate,
+        number=language.number,
+        qr_code=qr_code,
+        direction=direction,
+        plural_form=language.form,
+        counted=language.counted,
+        plural=plural,
+    )
     return environment
 
 
 def _fit(value: Any) -> Any:
     return value if isinstance(value, Markup) or not isinstance(value, str) else printable(value)
-
-
-@lru_cache(maxsize=4096)
-def long_date(value: dt.date) -> str:
-    """Print a day for people: 31 March 2026."""
-    return format_date(value, "d MMMM y", locale="en")
 
 
 def isodate(value: dt.date) -> str:
@@ -51,6 +67,110 @@ def isodate(value: dt.date) -> str:
     return value.isoformat()
 
 
+#: Print a day for people, in English: 31 March 2026.
+long_date = _ENGLISH.day
+
+
 def plural(number: int, one: str, many: str) -> str:
     """Print a number with its noun: 1 reply, 3 replies."""
     return f"{number} {one if number == 1 else many}"
+
+
+# --- messages -----------------------------------------------------------------------------------------
+
+
+class TranslatingEnvironment(jinja2.Environment):
+    """An environment whose templates are compiled in one ``language``."""
+
+    language: Language = _ENGLISH
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        translated: nodes.Template = _Messages(self.language).visit(tree)
+        return translated
+
+
+class _Messages(NodeTransformer):
+    """Puts the messages of ``_("…")``, ``pgettext("…", "…")`` and ``ngettext("…", "…", number)`` in place."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        """Return the translation in place of a call that asks for one."""
+        self.generic_visit(node)
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in ("_", "gettext", "pgettext", "ngettext"):
+            return node
+        said = [given.value if isinstance(given, nodes.Const) else None for given in node.args]
+        if name == "ngettext":
+            forms = nodes.Const(self.language.forms(str(said[0]), str(said[1])))
+            return _filter(node.args[2], "counted", [forms], node.lineno)
+        context, message = ("", said[0]) if len(said) == 1 else (str(said[0]), said[1])
+        if message is None:
+            raise jinja2.TemplateSyntaxError("only a literal message can be translated", node.lineno)
+        return nodes.Const(self.language.pgettext(context, message), lineno=node.lineno)
+
+
+class _Translation(InternationalizationExtension):
+    """Puts the messages of ``{% trans %}`` in place, their variables between the words."""
+
+    environment: TranslatingEnvironment
+
+    def _make_node(  # type: ignore[override]  # a node of another kind is as good
+        self,
+        singular: str,
+        plural: str | None,
+        context: str | None,
+        variables: dict[str, nodes.Expr],
+        plural_expr: nodes.Expr | None,
+        vars_referenced: bool,
+        num_called_num: bool,
+    ) -> nodes.Node:
+        said = self._forms(singular, plural, context, vars_referenced)
+        outputs = [nodes.Output(_parts(text, variables)) for text in said]
+        if plural_expr is None or len(outputs) == 1:
+            return outputs[0]
+        return _choice(plural_expr, outputs)
+
+    def _forms(self, singular: str, plural: str | None, context: str | None, has_places: bool) -> list[str]:
+        """Return the translations, each with ``%%`` for a per cent sign."""
+        language = self.environment.language
+        if not has_places:  # as Jinja's extractor has it
+            singular, plural = singular.replace("%%", "%"), plural and plural.replace("%%", "%")
+        found = (
+            [language.pgettext(context or "", singular)]
+            if plural is None
+            else list(language.forms(singular, plural))
+        )
+        return found if has_places else [text.replace("%", "%%") for text in found]
+
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def _parts(text: str, variables: dict[str, nodes.Expr]) -> list[nodes.Expr]:
+    """Return a message as template: its words as they are, what stands in its places as expressions."""
+    parts: list[nodes.Expr] = []
+    for index, part in enumerate(_PLACE.split(text)):
+        if index % 2:
+            parts.append(variables[part])
+        elif part:
+            parts.append(nodes.TemplateData(part.replace("%%", "%")))
+    return parts
+
+
+def _choice(number: nodes.Expr, outputs: list[nodes.Output]) -> nodes.If:
+    """Return the output of the plural form that a number asks for."""
+    last: list[nodes.Node] = [outputs[-1]]
+    for index in range(len(outputs) - 2, -1, -1):
+        form = _filter(number, "plural_form", [], number.lineno)
+        test = nodes.Compare(form, [nodes.Operand("eq", nodes.Const(index))])
+        last = [nodes.If(test, [outputs[index]], [], last)]
+    chosen = last[0]
+    assert isinstance(chosen, nodes.If)
+    return chosen
+
+
+def _filter(value: nodes.Expr, name: str, given: list[nodes.Expr], line: int) -> nodes.Filter:
+    return nodes.Filter(value, name, given, [], None, None, lineno=line)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pledges.inbox.context import Inbox
 
 #: Said by the settings file alone, so that the inbox and the built pages cannot disagree.
-SAID_BY_THE_SITE = ("SITEURL", "SITENAME", "TIMEZONE", "INBOX_URL")
+SAID_BY_THE_SITE = ("SITEURL", "SITENAME", "TIMEZONE", "INBOX_URL", "DEFAULT_LANG")
 
 
 def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSettings:
@@ -33,6 +33,7 @@ def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSetting
         siteurl=settings.siteurl,
         sitename=settings.sitename,
         inbox_url=settings.inbox(""),
+        default_lang=settings.default_lang,
         timezone=settings.timezone,
         database_url=f"sqlite:///{site.content.resolve().parent / 'var' / 'inbox.sqlite'}",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pledges.errors import SettingsError
+from pledges.language import Language, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ OPTIONS: tuple[InboxOption, ...] = (
     InboxOption("siteurl", "SITEURL", "http://localhost:8000", "absolute URL", "where the site is published"),
     InboxOption("sitename", "SITENAME", "", "text", "the site's name, in mails"),
     InboxOption("inbox_url", "INBOX_URL", "/inbox", "path or URL", "where the inbox answers"),
+    InboxOption("default_lang", "DEFAULT_LANG", "en", "language tag", "what its pages and mails are in"),
     InboxOption("timezone", "TIMEZONE", "UTC", "IANA name", "the zone of the daily digest"),
     InboxOption("database_url", "PLEDGES_DATABASE_URL", "sqlite:///var/inbox.sqlite", "URL", "the database"),
     InboxOption(
@@ -129,6 +131,7 @@ class InboxSettings:
     siteurl: str
     sitename: str
     inbox_url: str
+    default_lang: str
     timezone: str
     database_url: str
     key: str = field(repr=False)
@@ -192,6 +195,11 @@ class InboxSettings:
             return url
         parts = urlsplit(self.siteurl)
         return f"{parts.scheme}://{parts.netloc}{url}"
+
+    @property
+    def language(self) -> Language:
+        """The language of its pages and mails."""
+        return language_of(self.default_lang)
 
     @property
     def absolute_site_url(self) -> str:

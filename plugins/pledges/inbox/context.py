@@ -13,6 +13,7 @@ from pledges.inbox.privacy import Keys
 from pledges.inbox.store import Store
 from pledges.inbox.targets import Targets
 from pledges.inbox.tokens import Tokens
+from pledges.language import Language
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 signs; none is taken for another
 
@@ -33,6 +34,11 @@ class Inbox:
     def new_id(self) -> str:
         """Return a new id such as ``4k2d9m3txw``: 50 random bits, so never the same twice."""
         return "".join(_ALPHABET[byte % 32] for byte in self.random(10))
+
+    @property
+    def language(self) -> Language:
+        """The language of its pages and mails."""
+        return self.settings.language
 
     def local_now(self) -> dt.datetime:
         """Return the present time in the site's time zone."""

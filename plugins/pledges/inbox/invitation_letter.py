@@ -7,7 +7,6 @@ from pledges.inbox.links import Links
 from pledges.inbox.mail import Letter
 from pledges.inbox.promises import Promise
 from pledges.inbox.store_invitations import Invitation
-from pledges.templates import long_date
 
 
 def invitation_letter(
@@ -15,20 +14,24 @@ def invitation_letter(
 ) -> Letter:
     """Ask for a customer's word: the promise as made, the link, until when it is good and what it does."""
     links, today = Links(settings), promise.status.as_of
+    say, day = settings.language.gettext, settings.language.day
     facts = (
-        f"Kept by: {long_date(promise.status.due)}",
-        f"What you can check: {promise.pledge.outcome_on(today)}",
-        f"The whole record: {links.target(promise.target.path)}",
+        say("Kept by: %(day)s", day=day(promise.status.due)),
+        say("What you can check: %(outcome)s", outcome=promise.pledge.outcome_on(today)),
+        say("The whole record: %(url)s", url=links.target(promise.target.path)),
     )
-    until = long_date(invitation.expires_at.date())
+    customer = invitation.customer.belongs_to or invitation.customer.name
     parts = (
-        f"{promise.promisor} promised {invitation.customer.belongs_to or invitation.customer.name}:",
+        say("%(promisor)s promised %(customer)s:", promisor=promise.promisor, customer=customer),
         f"    {promise.pledge.promise_on(today)}",
         "\n".join(facts),
-        "Whether it was kept is for you to say, and for nobody else. This link is yours alone:",
+        say("Whether it was kept is for you to say, and for nobody else. This link is yours alone:"),
         links.invitation(token),
-        f"It works once, until {until}. Looking at the page uses nothing up.",
-        "You choose the name to be shown; your address is never published.",
+        say(
+            "It works once, until %(day)s. Looking at the page uses nothing up.",
+            day=day(invitation.expires_at.date()),
+        ),
+        say("You choose the name to be shown; your address is never published."),
     )
-    subject = f"Your word on a promise: {promise.pledge.title}"
+    subject = say("Your word on a promise: %(title)s", title=promise.pledge.title)
     return Letter(to, subject, "\n\n".join(parts), f"invitation.{invitation.id}")

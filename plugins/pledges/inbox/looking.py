@@ -10,6 +10,7 @@ from pledges.domain.submission import Submission, Words, clean_line
 from pledges.fetch import Fetch, FetchError
 from pledges.inbox.context import Inbox
 from pledges.inbox.service.verification import Finding, Look
+from pledges.language import Message
 from pledges.protocols import confined
 from pledges.protocols.confined import UnreadablePage
 from pledges.protocols.mention import Card, Mention
@@ -54,22 +55,25 @@ def look_at(
             return _without_link(gone=reading.gone)
         mention = _with_author(reading.mention, fetch, read_author)
     except FetchError as error:
-        return Look(Finding.FAILED, why=f"its source cannot be fetched ({type(error).__name__})")
+        return Look(
+            Finding.FAILED,
+            why=Message("its source cannot be fetched (%(error)s)", error=type(error).__name__),
+        )
     except UnreadablePage:
-        return Look(Finding.FAILED, why="its source cannot be read")
+        return Look(Finding.FAILED, why=Message("its source cannot be read"))
     return Look(Finding.LINKS, _words(source, mention), reading.copied)
 
 
 def _refused(status: int) -> Look:
     if status == HTTPStatus.GONE:
-        return Look(Finding.GONE, why="its source is gone")
-    return Look(Finding.FAILED, why=f"its source answers {status}")
+        return Look(Finding.GONE, why=Message("its source is gone"))
+    return Look(Finding.FAILED, why=Message("its source answers %(status)s", status=status))
 
 
 def _without_link(*, gone: bool) -> Look:
     if gone:
-        return Look(Finding.GONE, why="its source says it is gone")
-    return Look(Finding.NO_LINK, why="its source does not link here")
+        return Look(Finding.GONE, why=Message("its source says it is gone"))
+    return Look(Finding.NO_LINK, why=Message("its source does not link here"))
 
 
 def _targets(inbox: Inbox, submission: Submission) -> tuple[tuple[str, ...], str]:

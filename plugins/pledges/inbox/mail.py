@@ -12,11 +12,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from pledges.domain.response import VerdictValue
 from pledges.domain.submission import Submission, SubmissionKind, clean_line, clean_text
 from pledges.inbox.config import InboxSettings
 from pledges.inbox.errors import InboxError
 from pledges.inbox.links import Links
 from pledges.inbox.privacy import is_address
+from pledges.language import N_, Language
 
 SendMail = Callable[[EmailMessage], None]
 MAX_SUBJECT = 120
@@ -91,31 +93,56 @@ def _connect(settings: InboxSettings) -> smtplib.SMTP:
 
 # --- what they say ----------------------------------------------------------------------------
 
-_KIND_WORDS = {
-    SubmissionKind.COMMENT: "A comment",
-    SubmissionKind.PLEDGE: "A promise",
-    SubmissionKind.TRACKBACK: "A trackback",
-    SubmissionKind.PINGBACK: "A pingback",
-    SubmissionKind.WEBMENTION: "A webmention",
+_WAITS = {
+    SubmissionKind.COMMENT: N_("A comment waits."),
+    SubmissionKind.PLEDGE: N_("A promise waits."),
+    SubmissionKind.TRACKBACK: N_("A trackback waits."),
+    SubmissionKind.PINGBACK: N_("A pingback waits."),
+    SubmissionKind.WEBMENTION: N_("A webmention waits."),
 }
+_WAITS_ON = {
+    SubmissionKind.COMMENT: N_("A comment waits on %(page)s."),
+    SubmissionKind.PLEDGE: N_("A promise waits on %(page)s."),
+    SubmissionKind.TRACKBACK: N_("A trackback waits on %(page)s."),
+    SubmissionKind.PINGBACK: N_("A pingback waits on %(page)s."),
+    SubmissionKind.WEBMENTION: N_("A webmention waits on %(page)s."),
+}
+_SUBJECTS = {
+    SubmissionKind.COMMENT: N_("A comment by %(name)s waits"),
+    SubmissionKind.PLEDGE: N_("A promise by %(name)s waits"),
+    SubmissionKind.TRACKBACK: N_("A trackback by %(name)s waits"),
+    SubmissionKind.PINGBACK: N_("A pingback by %(name)s waits"),
+    SubmissionKind.WEBMENTION: N_("A webmention by %(name)s waits"),
+}
+_LINES = {
+    SubmissionKind.COMMENT: N_("A comment by %(name)s"),
+    SubmissionKind.PLEDGE: N_("A promise by %(name)s"),
+    SubmissionKind.TRACKBACK: N_("A trackback by %(name)s"),
+    SubmissionKind.PINGBACK: N_("A pingback by %(name)s"),
+    SubmissionKind.WEBMENTION: N_("A webmention by %(name)s"),
+}
+_ACTIONS = {"approve": N_("Approve"), "reject": N_("Reject"), "spam": N_("Spam")}
 
 
 def held_letter(
     settings: InboxSettings, submission: Submission, to: str, page: str, tokens: Mapping[str, str], key: str
 ) -> Letter:
     """Tell a moderator of one submission, with a link for each decision. ``tokens`` by action."""
-    links = Links(settings)
-    choices = "\n".join(f"{action.capitalize()}: {links.act(token)}" for action, token in tokens.items())
+    links, say = Links(settings), settings.language.gettext
+    choices = "\n".join(f"{say(_ACTIONS[action])}: {links.act(token)}" for action, token in tokens.items())
     parts = [
-        f"{_KIND_WORDS[submission.kind]} waits{f' on {page}' if page else ''}.",
-        _who(submission),
-        _quote(submission),
+        say(_WAITS_ON[submission.kind], page=page) if page else say(_WAITS[submission.kind]),
+        _who(settings.language, submission),
+        _quote(settings.language, submission),
         "\n".join(f"! {hint.reason}" for hint in submission.hints if hint.weight > 0),
-        "Each link shows it again and asks before anything happens. It works once, and only for this text.",
+        say(
+            "Each link shows it again and asks before anything happens."
+            " It works once, and only for this text."
+        ),
         choices,
-        f"All that waits: {links.moderate()}",
+        say("All that waits: %(url)s", url=links.moderate()),
     ]
-    subject = f"{_KIND_WORDS[submission.kind]} by {submission.judged.name or 'somebody'} waits"
+    subject = say(_SUBJECTS[submission.kind], name=submission.judged.name or say("somebody"))
     text = "\n\n".join(part for part in parts if part)
     return Letter(to, subject, text, f"held.{key}")
 
@@ -124,30 +151,33 @@ def digest_letter(
     settings: InboxSettings, waiting: Sequence[Submission], total: int, to: str, day: dt.date
 ) -> Letter:
     """Tell a moderator once a day of all that waits."""
-    links = Links(settings)
+    links, language = Links(settings), settings.language
+    say = language.gettext
     lines = [
-        f"- {_KIND_WORDS[one.kind]} by {one.judged.name or 'somebody'}"
+        f"- {say(_LINES[one.kind], name=one.judged.name or say('somebody'))}"
         f"{f' ({one.hints[0].reason})' if one.score > 0 else ''}\n  {links.submission(one.id)}"
         for one in waiting
     ]
-    more = f"And {total - len(waiting)} more.\n" if total > len(waiting) else ""
-    waits = "1 submission waits" if total == 1 else f"{total} submissions wait"
-    text = f"{waits} for you.\n\n" + "\n".join(lines) + f"\n{more}\nAll that waits: {links.moderate()}"
-    return Letter(to, f"{settings.sitename or 'The inbox'}: {waits}", text, f"digest.{day.isoformat()}")
+    more = say("And %(count)s more.", count=total - len(waiting)) + "\n" if total > len(waiting) else ""
+    intro = language.ngettext("%(num)s submission waits for you.", "%(num)s submissions wait for you.", total)
+    everything = say("All that waits: %(url)s", url=links.moderate())
+    text = f"{intro}\n\n" + "\n".join(lines) + f"\n{more}\n{everything}"
+    waits = language.ngettext("%(num)s submission waits", "%(num)s submissions wait", total)
+    return Letter(to, f"{settings.sitename or say('The inbox')}: {waits}", text, f"digest.{day.isoformat()}")
 
 
 def confirm_letter(
     settings: InboxSettings, to: str, key: str, permalink: str, confirm: str, unsubscribe: str
 ) -> Letter:
     """Ask whether a mailbox's owner really wants to hear of replies. The one mail nobody confirmed."""
-    links = Links(settings)
+    links, say = Links(settings), settings.language.gettext
     text = (
-        f"A comment with your e-mail address was published:\n{permalink}\n\n"
-        "Do you want a mail when someone replies to it? Then open this page and say yes:\n"
+        f"{say('A comment with your e-mail address was published:')}\n{permalink}\n\n"
+        f"{say('Do you want a mail when someone replies to it? Then open this page and say yes:')}\n"
         f"{links.confirm(confirm)}\n\n"
-        "If not, or if it was not you, do nothing: nothing more will be sent."
+        f"{say('If not, or if it was not you, do nothing: nothing more will be sent.')}"
     )
-    subject = f"Hear of replies on {settings.sitename or settings.siteurl}?"
+    subject = say("Hear of replies on %(site)s?", site=settings.sitename or settings.siteurl)
     return Letter(to, subject, text, f"confirm.{key}", links.unsubscribe(unsubscribe))
 
 
@@ -156,26 +186,48 @@ def reply_letter(
 ) -> Letter:
     """Tell a reader of one reply."""
     end = Links(settings).unsubscribe(unsubscribe)
-    name = reply.words.name or "Somebody"
-    text = (
-        f"{name} replied:\n\n{_quote(reply)}\n\n"
-        f"Read it in its place: {permalink}\n\n"
-        f"No more of these mails: {end}"
+    say = settings.language.gettext
+    name = reply.words.name or say("Somebody")
+    parts = (
+        say("%(name)s replied:", name=name),
+        _quote(settings.language, reply),
+        say("Read it in its place: %(url)s", url=permalink),
+        say("No more of these mails: %(url)s", url=end),
     )
-    return Letter(to, f"{name} replied to you on {settings.sitename or settings.siteurl}", text, key, end)
+    subject = say(
+        "%(name)s replied to you on %(site)s", name=name, site=settings.sitename or settings.siteurl
+    )
+    return Letter(to, subject, "\n\n".join(parts), key, end)
 
 
-def _who(submission: Submission) -> str:
+def _who(language: Language, submission: Submission) -> str:
     words = submission.judged
-    lines = [("From", words.name), ("Website", words.url), ("Source", words.source), ("Title", words.title)]
-    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+    lines = (
+        (N_("From"), words.name),
+        (N_("Website"), words.url),
+        (N_("Source"), words.source),
+        (N_("Title"), words.title),
+    )
+    return "\n".join(f"{language.gettext(label)}: {value}" for label, value in lines if value)
 
 
-def _quote(submission: Submission) -> str:
+#: A verdict as a mail quotes it.
+_VERDICTS = {
+    VerdictValue.KEPT: N_("kept"),
+    VerdictValue.PARTLY: N_("partly"),
+    VerdictValue.NOT_KEPT: N_("not kept"),
+    VerdictValue.ACCEPTED: N_("accepted"),
+    VerdictValue.REFUSED: N_("refused"),
+}
+
+
+def _quote(language: Language, submission: Submission) -> str:
     """Return what was said, each line marked, so that none can pass for ours."""
     words, proposal = submission.judged, submission.proposal
-    texts = [words.verdict.value if words.verdict else "", words.excerpt, words.text]
+    verdict = language.gettext(_VERDICTS[words.verdict]) if words.verdict else ""
+    texts = [verdict, words.excerpt, words.text]
     if proposal:
-        texts += [proposal.title, proposal.promise, proposal.outcome, proposal.why, f"Due {proposal.due}"]
+        due = language.gettext("Due %(date)s", date=proposal.due)
+        texts += [proposal.title, proposal.promise, proposal.outcome, proposal.why, due]
     said = "\n\n".join(text for text in texts if text)
     return "\n".join(f"> {line}" for line in said.splitlines())

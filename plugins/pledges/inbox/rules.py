@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pledges.domain.submission import Proposal, State, SubmissionKind, Words
 from pledges.inbox.spam import host_of
+from pledges.language import Message
 
 DOUBT = 1.0  # hints of this weight or more keep anything from being approved by a rule
 
@@ -61,7 +62,7 @@ def decide(rules: Sequence[Rule], facts: Facts) -> tuple[State, str]:
     """
     blocked = blocked_by(rules, facts)
     if blocked and not facts.invited:
-        return State.SPAM, f"blocked: {blocked[0]}"
+        return State.SPAM, Message("blocked: %(what)s", what=blocked[0])
     if blocked or facts.score >= DOUBT:
         return State.HELD, ""
     approving = next((rule for rule in rules if _approves(rule, facts)), None)
@@ -83,11 +84,11 @@ def _approves(rule: Rule, facts: Facts) -> bool:
 def _block(rule: Rule, facts: Facts) -> str:
     words = facts.words
     if rule.kind is RuleKind.BLOCK_WORD and _says(rule.value, words, facts.proposal):
-        return f'the word "{rule.value}"'
+        return Message('the word "%(word)s"', word=rule.value)
     if rule.kind is RuleKind.BLOCK_HOST and any(_is_host(url, rule.value) for url in _urls(words)):
-        return f"the host {rule.value}"
+        return Message("the host %(host)s", host=rule.value)
     if rule.kind is RuleKind.BLOCK_ADDRESS and rule.value in facts.address_keys:
-        return "the e-mail address"
+        return Message("the e-mail address")
     return ""
 
 

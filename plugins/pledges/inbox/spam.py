@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pledges.domain.submission import Hint, Proposal, Words
+from pledges.language import Message
 
 QUICK_S = 3.0  # nobody reads a form and writes an answer in less
 MANY_LINKS = 3
@@ -46,19 +47,22 @@ def hints(words: Words, signals: Signals, counts: Mapping[str, tuple[int, int]])
 
 
 def _of_sending(signals: Signals) -> list[Hint]:
-    found = [Hint(f"blocked: {what}", 10.0) for what in signals.blocked]
+    found = [Hint(Message("blocked: %(what)s", what=what), 10.0) for what in signals.blocked]
     if signals.honeypot:
-        found.append(Hint("filled in a field that people do not see", 5.0))
+        found.append(Hint(Message("filled in a field that people do not see"), 5.0))
     if signals.filled_in_s is not None and signals.filled_in_s < QUICK_S:
-        found.append(Hint(f"sent {max(signals.filled_in_s, 0):.0f} seconds after the form was opened", 2.0))
-    if signals.repeats:
-        found.append(
-            Hint(f"the same words came {signals.repeats} times before", min(1.0 + signals.repeats, 4.0))
+        quick = Message(
+            "sent %(seconds)s seconds after the form was opened", seconds=round(max(signals.filled_in_s, 0))
         )
+        found.append(Hint(quick, 2.0))
+    if signals.repeats:
+        again = Message("the same words came %(count)s times before", count=signals.repeats)
+        found.append(Hint(again, min(1.0 + signals.repeats, 4.0)))
     if signals.recent > signals.busy:
-        found.append(Hint(f"{signals.recent} submissions from one place in ten minutes", 2.0))
+        busy = Message("%(count)s submissions from one place in ten minutes", count=signals.recent)
+        found.append(Hint(busy, 2.0))
     if signals.copied >= 0.5:
-        found.append(Hint("the source copies our text", 3.0))
+        found.append(Hint(Message("the source copies our text"), 3.0))
     return found
 
 
@@ -66,12 +70,12 @@ def _of_words(words: Words) -> list[Hint]:
     links = len(_LINK.findall(words.text))
     found = []
     if links >= MANY_LINKS:
-        found.append(Hint(f"{links} links", min(0.5 * links, 4.0)))
+        found.append(Hint(Message("%(count)s links", count=links), min(0.5 * links, 4.0)))
     if _LINK.search(words.name):
-        found.append(Hint("a link as a name", 2.0))
+        found.append(Hint(Message("a link as a name"), 2.0))
     letters = [character for character in words.text if character.isalpha()]
     if len(letters) > 40 and sum(map(str.isupper, letters)) > 0.7 * len(letters):
-        found.append(Hint("mostly capitals", 1.0))
+        found.append(Hint(Message("mostly capitals"), 1.0))
     return found
 
 
@@ -106,9 +110,11 @@ def classify(counts: Mapping[str, tuple[int, int]]) -> list[Hint]:
     score = sum(telling)
     chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
     if chance >= 0.8:
-        return [Hint(f"reads like what was called spam before ({chance:.0%})", round(4 * chance, 2))]
+        like_spam = Message("reads like what was called spam before (%(chance)s)", chance=f"{chance:.0%}")
+        return [Hint(like_spam, round(4 * chance, 2))]
     if chance <= 0.2:
-        return [Hint(f"reads like what was approved before ({1 - chance:.0%})", round(-2 * (1 - chance), 2))]
+        like_ours = Message("reads like what was approved before (%(chance)s)", chance=f"{1 - chance:.0%}")
+        return [Hint(like_ours, round(-2 * (1 - chance), 2))]
     return []
 
 

@@ -23,6 +23,7 @@ from pledges.domain.submission import (
 from pledges.inbox.errors import NotThere
 from pledges.inbox.store import Tx
 from pledges.inbox.store_tables import submissions
+from pledges.language import Message
 
 _table = submissions
 
@@ -47,7 +48,7 @@ def lock_submission(tx: Tx, submission_id: str) -> Submission:
     """Return the submission; nobody else changes it before this transaction ends. Raises NotThere."""
     row = tx.execute(select(_table).where(_table.c.id == submission_id).with_for_update()).first()
     if row is None:
-        raise NotThere(f"there is no submission {submission_id}")
+        raise NotThere(Message("there is no submission %(id)s", id=submission_id))
     return _submission(row)
 
 

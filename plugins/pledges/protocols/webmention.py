@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from pledges.language import N_
 from pledges.protocols.web_url import same_target, web_url
 
 __all__ = ["WebmentionError", "WebmentionPing", "parse_request", "request", "same_target"]
@@ -29,6 +30,13 @@ class WebmentionError:
     status: int = 400
 
 
+_MISSING = {"source": N_("The source is missing."), "target": N_("The target is missing.")}
+_NO_ADDRESS = {
+    "source": N_("The source is not an http or https address."),
+    "target": N_("The target is not an http or https address."),
+}
+
+
 def parse_request(form: Mapping[str, str]) -> WebmentionPing | WebmentionError:
     """Return the ping in a form, or the refusal of Webmention 3.2.1.
 
@@ -38,11 +46,11 @@ def parse_request(form: Mapping[str, str]) -> WebmentionPing | WebmentionError:
     source, target = form.get("source", "").strip(), form.get("target", "").strip()
     for name, url in (("source", source), ("target", target)):
         if not url:
-            return WebmentionError(f"The {name} is missing.")
+            return WebmentionError(_MISSING[name])
         if not web_url(url):
-            return WebmentionError(f"The {name} is not an http or https address.")
+            return WebmentionError(_NO_ADDRESS[name])
     if same_target(source, target):
-        return WebmentionError("The source and the target are the same page.")
+        return WebmentionError(N_("The source and the target are the same page."))
     return WebmentionPing(source, target)
 
 

@@ -10,36 +10,50 @@ from pledges.domain import address
 from pledges.domain.due import Call, Need
 from pledges.domain.leader import Leader
 from pledges.domain.response import Response
+from pledges.language import N_, NN_, Language, language_of
 from pledges.markup import clean_line
 from pledges.settings import Settings
-from pledges.templates import long_date, plural
+
+#: Commands speak English.
+_ENGLISH = language_of("en")
 
 
-def sentence(call: Call, today: dt.date) -> str:
+def sentence(call: Call, today: dt.date, language: Language = _ENGLISH) -> str:
     """Return what is the matter, in words that need no table."""
-    days = (call.date - today).days
-    asked = _quoted(call.response) if call.response else ""
-    return _SENTENCES[call.need].format(
-        days=plural(abs(days), "day", "days"), day=long_date(call.date), asked=asked
-    )
+    days = abs((call.date - today).days)
+    if call.need in _COUNTED:
+        return language.ngettext(*_COUNTED[call.need], days, day=language.day(call.date))
+    asked = _quoted(call.response, language) if call.response else ""
+    return language.gettext(_SENTENCES[call.need], day=language.day(call.date), asked=asked)
 
 
+_COUNTED = {
+    Need.OVERDUE: NN_(
+        "overdue by %(num)s day (due %(day)s): say whether it was kept",
+        "overdue by %(num)s days (due %(day)s): say whether it was kept",
+    ),
+    Need.DUE_SOON: NN_(
+        "due in %(num)s day (%(day)s): say how it stands", "due in %(num)s days (%(day)s): say how it stands"
+    ),
+    Need.SILENT: NN_(
+        "no word for %(num)s day (last on %(day)s): say how it stands",
+        "no word for %(num)s days (last on %(day)s): say how it stands",
+    ),
+}
 _SENTENCES = {
-    Need.OVERDUE: "overdue by {days} (due {day}): say whether it was kept",
-    Need.DUE_TODAY: "due today: say whether it was kept",
-    Need.DUE_SOON: "due in {days} ({day}): say how it stands",
-    Need.SILENT: "no word for {days} (last on {day}): say how it stands",
-    Need.DISPUTED: "declared kept on {day}, and a customer disagrees: answer, apologise or repair",
-    Need.VERDICT: "declared kept on {day}, and no invited customer has judged it: invite one",
-    Need.QUESTION: "asked on {day}, not answered: {asked}",
+    Need.DUE_TODAY: N_("due today: say whether it was kept"),
+    Need.DISPUTED: N_("declared kept on %(day)s, and a customer disagrees: answer, apologise or repair"),
+    Need.VERDICT: N_("declared kept on %(day)s, and no invited customer has judged it: invite one"),
+    Need.QUESTION: N_("asked on %(day)s, not answered: %(asked)s"),
 }
 
 
-def _quoted(response: Response) -> str:
+def _quoted(response: Response, language: Language) -> str:
     """Return who asks and how the question begins, on one line."""
     author = response.author
     name = clean_line(author.name, 60) if author else ""
-    return f"{name or 'somebody'}: “{clean_line(response.text, 100)}”"
+    words = clean_line(response.text, 100)
+    return language.gettext("%(name)s: “%(words)s”", name=name or language.gettext("somebody"), words=words)
 
 
 def _address(settings: Settings, call: Call) -> str:
@@ -48,13 +62,15 @@ def _address(settings: Settings, call: Call) -> str:
     return settings.absolute(f"{path}#{address.anchor(call.response.id)}" if call.response else path)
 
 
-def call_lines(settings: Settings, calls: Sequence[Call], today: dt.date) -> list[str]:
+def call_lines(
+    settings: Settings, calls: Sequence[Call], today: dt.date, language: Language = _ENGLISH
+) -> list[str]:
     """Return the promises with what each needs below it."""
     lines: list[str] = []
     for slug in dict.fromkeys(call.pledge.slug for call in calls):
         own = [call for call in calls if call.pledge.slug == slug]
         lines += ["", own[0].pledge.title, settings.absolute(address.pledge(slug))]
-        lines += [f"  - {sentence(call, today)}" for call in own]
+        lines += [f"  - {sentence(call, today, language)}" for call in own]
     return lines
 
 
@@ -75,15 +91,25 @@ def call_row(settings: Settings, leader: Leader | None, call: Call, today: dt.da
 
 
 def reminder(settings: Settings, leader: Leader, calls: Sequence[Call], today: dt.date) -> tuple[str, str]:
-    """Return the subject and the text of a mail to a leader."""
-    count = len({call.pledge.slug for call in calls})
-    needs = "needs" if count == 1 else "need"
-    subject = f"{plural(count, 'promise', 'promises')} of yours {needs} a word"
-    site = settings.sitename or settings.siteurl
+    """Return the subject and the text of a mail to a leader, in the site's language."""
+    language = language_of(settings.default_lang)
+    subject = language.ngettext(
+        "%(num)s promise of yours needs a word",
+        "%(num)s promises of yours need a word",
+        len({call.pledge.slug for call in calls}),
+    )
     lines = [
-        f"{leader.name}, on {long_date(today)} this waits for you on {site}:",
-        *call_lines(settings, calls, today),
+        language.gettext(
+            "%(name)s, on %(day)s this waits for you on %(site)s:",
+            name=leader.name,
+            day=language.day(today),
+            site=settings.sitename or settings.siteurl,
+        ),
+        *call_lines(settings, calls, today, language),
         "",
-        "Report with: pledges update SLUG CLAIM. Silence is shown on the page; a warning in time is, too.",
+        language.gettext(
+            "Report with: %(command)s. Silence is shown on the page; a warning in time is, too.",
+            command="pledges update SLUG CLAIM",
+        ),
     ]
     return subject, "\n".join(lines)

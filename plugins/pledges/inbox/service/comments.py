@@ -21,6 +21,8 @@ from pledges.inbox.store_actions import add_action, forget_before
 from pledges.inbox.store_publications import forget_content
 from pledges.inbox.targets import Target
 from pledges.inbox.tokens import Purpose, Token
+from pledges.inbox.words import state_word
+from pledges.language import Message
 from pledges.protocols.web_url import web_url
 
 __all__ = ["CommentForm", "Receipt", "Sender", "edit", "look", "submit_comment", "withdraw"]
@@ -112,7 +114,9 @@ def edit(inbox: Inbox, token: str, form: CommentForm) -> Submission:
     def change(tx: Tx) -> Submission:
         before = store_submissions.lock_submission(tx, opened.fields["id"])
         if not _can_edit(inbox, opened, before):
-            raise Conflict(f"it can no longer be edited; it is {before.state}")
+            raise Conflict(
+                Message("it can no longer be edited; it is %(state)s", state=state_word(before.state))
+            )
         sender = Sender(customer=before.customer, standing=before.standing)
         asked = replace(
             form,
@@ -138,7 +142,7 @@ def withdraw(inbox: Inbox, token: str) -> Submission:
         if before.state in (State.WITHDRAWN, State.ERASED):
             return before
         if before.kind is SubmissionKind.PLEDGE and before.state is State.APPROVED:
-            raise Conflict("a published promise stays; it is withdrawn with an update")
+            raise Conflict(Message("a published promise stays; it is withdrawn with an update"))
         after = replace(before.emptied(), state=State.WITHDRAWN, decided_at=inbox.now())
         store_submissions.save_submission(tx, after)
         store_submissions.forget_address(tx, after.id)
@@ -241,18 +245,22 @@ def _about(inbox: Inbox, form: CommentForm, target: Target | None) -> str:
 def check_person(name: str, email: str, url: str, *, notify: bool = False) -> list[Mistake]:
     """Return the mistakes in who somebody says they are."""
     checks: tuple[tuple[bool, str, str], ...] = (
-        (not clean_line(name), "name", "Enter your name"),
-        (len(clean_line(name)) > MAX_NAME, "name", f"Enter a name of at most {MAX_NAME} characters"),
+        (not clean_line(name), "name", Message("Enter your name")),
+        (
+            len(clean_line(name)) > MAX_NAME,
+            "name",
+            Message("Enter a name of at most %(count)s characters", count=MAX_NAME),
+        ),
         (
             bool(email.strip()) and not is_address(email.strip()),
             "email",
-            "Enter an e-mail address such as name@example.org, or leave it empty",
+            Message("Enter an e-mail address such as name@example.org, or leave it empty"),
         ),
-        (notify and not email.strip(), "email", "Enter your e-mail address to hear of replies"),
+        (notify and not email.strip(), "email", Message("Enter your e-mail address to hear of replies")),
         (
             bool(url.strip()) and not web_url(url),
             "url",
-            "Enter a web address that begins with https://, or leave it empty",
+            Message("Enter a web address that begins with https://, or leave it empty"),
         ),
     )
     return [Mistake(field, message) for wrong, field, message in checks if wrong]
@@ -261,24 +269,29 @@ def check_person(name: str, email: str, url: str, *, notify: bool = False) -> li
 def _text_mistakes(inbox: Inbox, form: CommentForm, words: Words) -> list[Mistake]:
     longest = inbox.settings.max_text
     if not words.text and not form.verdict and words.type is ResponseType.REPLY:
-        return [Mistake("text", "Enter your comment")]
+        return [Mistake("text", Message("Enter your comment"))]
     if len(words.text) > longest:
         over = len(words.text) - longest
-        return [Mistake("text", f"Shorten your comment by {over} characters; {longest} fit")]
+        asked = Message(
+            "Shorten your comment by %(over)s characters; %(longest)s fit", over=over, longest=longest
+        )
+        return [Mistake("text", asked)]
     return []
 
 
 def _place_mistakes(inbox: Inbox, form: CommentForm, target: Target, sender: Sender) -> list[Mistake]:
     found = []
     if form.in_reply_to and not inbox.targets.has_response(target.ref, form.in_reply_to):
-        found.append(Mistake("in_reply_to", "What you reply to is no longer here; reply to the page instead"))
+        lost = Message("What you reply to is no longer here; reply to the page instead")
+        found.append(Mistake("in_reply_to", lost))
     if form.verdict:
         invited = sender.standing is Standing.INVITED  # that door knows what may be asked when
         allowed = tuple(VerdictValue) if invited else _PUBLIC_VERDICTS
         if form.verdict not in allowed:
-            found.append(Mistake("verdict", f"Choose one of {', '.join(allowed)}"))
+            found.append(Mistake("verdict", Message("Choose one of %(words)s", words=", ".join(allowed))))
         elif not invited and not inbox.targets.asks_verdict(target, inbox.local_now().date()):
-            found.append(Mistake("verdict", "This promise is not due yet; leave the question unanswered"))
+            early = Message("This promise is not due yet; leave the question unanswered")
+            found.append(Mistake("verdict", early))
     return found
 
 

@@ -111,9 +111,11 @@ def weigh(inbox: Inbox, tx: Tx, submission: Submission, origin: Origin) -> Submi
     words = spam.features(submission.judged, submission.proposal, inbox.keys.word)
     counts = store_rules.word_counts(tx, [spam.TEXTS, *words])
     found = spam.hints(submission.judged, signals, counts)
-    weighed = replace(submission, hints=found)
+    said = inbox.language.said  # hints are kept as the moderators read them
+    weighed = replace(submission, hints=tuple(replace(hint, reason=said(hint.reason)) for hint in found))
     state, reason = rules.decide(book, replace(facts, score=weighed.score))
-    return replace(weighed, state=state, reason=reason if state is State.SPAM else "", decided_at=inbox.now())
+    why = said(reason) if state is State.SPAM else ""
+    return replace(weighed, state=state, reason=why, decided_at=inbox.now())
 
 
 def settle(inbox: Inbox, tx: Tx, submission: Submission) -> None:

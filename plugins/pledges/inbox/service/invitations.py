@@ -23,6 +23,7 @@ from pledges.inbox.store_actions import add_action
 from pledges.inbox.store_invitations import Customer, Invitation
 from pledges.inbox.targets import Target
 from pledges.inbox.tokens import Purpose
+from pledges.language import Message
 
 MAX_DAYS = 366
 DAYS = 30
@@ -241,30 +242,36 @@ def _question(invitation: Invitation, promise: Promise, form: AnswerForm) -> Que
     """Return what is answered. Raises Conflict when the promise has moved on since it was asked."""
     asked = promise.questions(invitation.customer.id)
     if form.question not in asked:
-        raise Conflict("the promise stands differently by now; open the link again to see what is asked")
+        raise Conflict(
+            Message("the promise stands differently by now; open the link again to see what is asked")
+        )
     return Question(form.question)
 
 
 def _mistakes(promise: Promise, question: Question, form: AnswerForm) -> list[Mistake]:
     name = clean_line(form.name)
     checks = (
-        (form.answer not in CHOICES[question], "answer", "Choose one of the answers"),
+        (form.answer not in CHOICES[question], "answer", Message("Choose one of the answers")),
         (
             form.about not in promise.abouts(question),
             "about",
-            "Choose what you speak of; what was chosen is not there any more",
+            Message("Choose what you speak of; what was chosen is not there any more"),
         ),
         (
             form.answer == NO and not clean_text(form.text),
             "text",
-            "Enter what would have to change for you to accept it",
+            Message("Enter what would have to change for you to accept it"),
         ),
-        (not name, "name", "Enter the name to be shown"),
-        (len(name) > MAX_NAME, "name", f"Enter a name of at most {MAX_NAME} characters"),
+        (not name, "name", Message("Enter the name to be shown")),
+        (
+            len(name) > MAX_NAME,
+            "name",
+            Message("Enter a name of at most %(count)s characters", count=MAX_NAME),
+        ),
         (
             promise.names_the_promisor(name),
             "name",
-            "This is the name of who made the promise; enter your own",
+            Message("This is the name of who made the promise; enter your own"),
         ),
     )
     return [Mistake(field, message) for wrong, field, message in checks if wrong]

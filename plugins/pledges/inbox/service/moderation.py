@@ -19,9 +19,18 @@ from pledges.inbox.service import intake, proposals
 from pledges.inbox.service.mentions import verify_later
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import Action
+from pledges.inbox.words import state_word
+from pledges.language import N_, Message
 
 Guard = Callable[[Tx, Submission], None]
-REASONS = ("spam", "abuse", "off topic", "not a real person", "repeats what was said", "private details")
+REASONS = (
+    N_("spam"),
+    N_("abuse"),
+    N_("off topic"),
+    N_("not a real person"),
+    N_("repeats what was said"),
+    N_("private details"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def find(inbox: Inbox, submission_id: str) -> Submission:
     """Return one submission. Raises NotThere."""
     found = inbox.store.read(lambda tx: store_submissions.find_submission(tx, submission_id))
     if found is None:
-        raise NotThere(f"there is no submission {submission_id}")
+        raise NotThere(Message("there is no submission %(id)s", id=submission_id))
     return found
 
 
@@ -88,11 +97,13 @@ def approve(
 
     def change(tx: Tx, before: Submission) -> Submission:
         if before.state is State.ERASED or before.state is State.WITHDRAWN:
-            raise Conflict(f"it was {before.state} and cannot be published")
+            raise Conflict(
+                Message("it was %(state)s and cannot be published", state=state_word(before.state))
+            )
         if before.kind.is_mention and before.state in (State.RECEIVED, State.VERIFYING, State.FAILED):
-            raise Conflict("its source has not been seen to link here")
+            raise Conflict(Message("its source has not been seen to link here"))
         if before.kind.is_mention and before.words == before.emptied().words:
-            raise Conflict("what its source said has been deleted, so there is nothing to publish")
+            raise Conflict(Message("what its source said has been deleted, so there is nothing to publish"))
         after = replace(before, state=State.APPROVED, reason="", revision=None)
         if before.revision is not None:
             after = replace(after, words=before.revision, updated_at=inbox.now())
@@ -121,7 +132,9 @@ def reject(
         if before.revision is not None:
             return replace(before, revision=None)
         if before.standing is Standing.INVITED and not reason:
-            raise Conflict("give a reason: why an invited customer's word is refused stands on the page")
+            raise Conflict(
+                Message("give a reason: why an invited customer's word is refused stands on the page")
+            )
         return replace(before, state=State.REJECTED, reason=reason)
 
     return _decide(inbox, submission_id, "reject", actor, change, note=reason, guard=guard, batch=batch)
@@ -148,10 +161,10 @@ def erase(inbox: Inbox, submission_id: str, *, actor: str, batch: str = "") -> D
 
     def change(_tx: Tx, before: Submission) -> Submission:
         if before.kind is SubmissionKind.PLEDGE and before.state is State.APPROVED:
-            raise Conflict("a published promise stays; withdraw it with an update in its file")
+            raise Conflict(Message("a published promise stays; withdraw it with an update in its file"))
         if before.standing is Standing.INVITED and before.state is State.HELD:
             raise Conflict(
-                "an invited customer's word is not dropped in silence; reject it with a reason first"
+                Message("an invited customer's word is not dropped in silence; reject it with a reason first")
             )
         return replace(before.emptied(), state=State.ERASED)
 
@@ -173,7 +186,7 @@ def as_seen(words_hash: str) -> Guard | None:
 
     def guard(_tx: Tx, submission: Submission) -> None:
         if store_submissions.words_hash(submission) != words_hash:
-            raise Conflict("its sender has changed it since this page was shown; read it again")
+            raise Conflict(Message("its sender has changed it since this page was shown; read it again"))
 
     return guard if words_hash else None
 
@@ -207,7 +220,7 @@ def decide_batch(
         except StorageFull:
             raise
         except InboxError as error:
-            failed[submission_id] = str(error)
+            failed[submission_id] = error.args[0]
     return batch, failed
 
 
@@ -289,11 +302,11 @@ def _undo(inbox: Inbox, tx: Tx, submission_id: str, actor: str, action_id: int |
     now_is = store_submissions.lock_submission(tx, submission_id)
     action = store_actions.last_action(tx, submission_id)
     if action is None:
-        raise NotThere(f"there is nothing to undo for {submission_id}")
+        raise NotThere(Message("there is nothing to undo for %(id)s", id=submission_id))
     if action_id not in (None, action.id):
-        raise Conflict("something else was decided since; undo that first")
+        raise Conflict(Message("something else was decided since; undo that first"))
     if now_is.state is State.WITHDRAWN:
-        raise Conflict("its sender has withdrawn it")
+        raise Conflict(Message("its sender has withdrawn it"))
     earlier = _with_later_words(store_submissions.decode_submission(action.before), now_is)
     earlier = replace(earlier, trained=now_is.trained)
     after = intake.learn(inbox, tx, earlier)
@@ -319,4 +332,6 @@ def _with_later_words(earlier: Submission, now_is: Submission) -> Submission:
 
 def _check_living(submission: Submission) -> None:
     if submission.state in (State.ERASED, State.WITHDRAWN):
-        raise Conflict(f"it is {submission.state}; there is nothing left to refuse")
+        raise Conflict(
+            Message("it is %(state)s; there is nothing left to refuse", state=state_word(submission.state))
+        )

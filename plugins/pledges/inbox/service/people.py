@@ -22,6 +22,7 @@ from pledges.inbox.context import Inbox
 from pledges.inbox.errors import InvalidSubmission, Mistake
 from pledges.inbox.privacy import is_address
 from pledges.inbox.store import Tx
+from pledges.language import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def erase_address(inbox: Inbox, address: str, *, actor: str) -> Erased:
 def set_leader_address(inbox: Inbox, leader_id: str, address: str, *, actor: str) -> None:
     """Keep a leader's e-mail address, encrypted, here and nowhere in ``content/``; empty: forget it."""
     if address and not is_address(address):
-        raise InvalidSubmission((Mistake("email", "Enter an e-mail address such as name@example.org"),))
+        raise InvalidSubmission(
+            (Mistake("email", Message("Enter an e-mail address such as name@example.org")),)
+        )
     owner = f"leader:{leader_id}"
 
     def change(tx: Tx) -> None:

@@ -33,6 +33,7 @@ from pledges.inbox.spam import Signals
 from pledges.inbox.store import Tx
 from pledges.inbox.store_publications import Form
 from pledges.inbox.store_submissions import insert_submission
+from pledges.language import Message
 from pledges.protocols.web_url import web_url
 
 MAX_LINE = 300
@@ -136,7 +137,7 @@ def unwish_files(inbox: Inbox, tx: Tx, submission: Submission) -> None:
             continue
         path = inbox.content / known.path
         if path.exists() and path.read_text(encoding="utf-8") != known.content:
-            raise Conflict(f"{known.path} has been changed since; edit it by hand")
+            raise Conflict(Message("%(path)s has been changed since; edit it by hand", path=known.path))
         store_publications.want(tx, known.path, submission.id, Form.NONE)
 
 
@@ -196,7 +197,7 @@ def _free_slug(inbox: Inbox, tx: Tx, folder: str, title: str) -> str:
         free = not (inbox.content / path).exists() and not store_publications.is_wished(tx, path)
         if free and not slug_complaint(folder, slug):
             return slug
-    raise Conflict(f'every name like "{stem}" is taken')
+    raise Conflict(Message('every name like "%(name)s" is taken', name=stem))
 
 
 def _proposal(submission: Submission) -> Proposal:
@@ -215,11 +216,11 @@ def _checked(inbox: Inbox, form: ProposalForm, words: Words) -> Proposal:
     due = _date(form.due)
     today = inbox.local_now().date()
     if form.due.strip() and due is None:
-        mistakes.append(Mistake("due", "Enter the date as 2027-03-31"))
+        mistakes.append(Mistake("due", Message("Enter the date as 2027-03-31")))
     elif due is not None and due <= today:
-        mistakes.append(Mistake("due", "Enter a day that is still to come"))
+        mistakes.append(Mistake("due", Message("Enter a day that is still to come")))
     if len(words.text) > inbox.settings.max_text:
-        mistakes.append(Mistake("text", f"Enter at most {inbox.settings.max_text} characters"))
+        mistakes.append(Mistake("text", _at_most(inbox.settings.max_text)))
     if mistakes or due is None:
         raise InvalidSubmission(tuple(mistakes))
     proposal = Proposal(
@@ -240,13 +241,17 @@ def _checked(inbox: Inbox, form: ProposalForm, words: Words) -> Proposal:
 
 
 _FIELDS = (
-    ("title", "Enter a short title", 100),
-    ("promise", "Enter the exact words of your promise", MAX_PROSE),
-    ("outcome", "Enter what those counting on you can check", MAX_PROSE),
-    ("why", "Enter why it is of value to them", MAX_PROSE),
-    ("customers", "Enter whom you promise it to, one a line", MAX_PROSE),
-    ("due", "Enter the day by which it will be kept", MAX_LINE),
+    ("title", Message("Enter a short title"), 100),
+    ("promise", Message("Enter the exact words of your promise"), MAX_PROSE),
+    ("outcome", Message("Enter what those counting on you can check"), MAX_PROSE),
+    ("why", Message("Enter why it is of value to them"), MAX_PROSE),
+    ("customers", Message("Enter whom you promise it to, one a line"), MAX_PROSE),
+    ("due", Message("Enter the day by which it will be kept"), MAX_LINE),
 )
+
+
+def _at_most(count: int) -> Message:
+    return Message("Enter at most %(count)s characters", count=count)
 
 
 def _missing(form: ProposalForm) -> list[Mistake]:
@@ -256,10 +261,10 @@ def _missing(form: ProposalForm) -> list[Mistake]:
         if not typed:
             found.append(Mistake(field, message))
         elif len(typed) > longest:
-            found.append(Mistake(field, f"Enter at most {longest} characters"))
+            found.append(Mistake(field, _at_most(longest)))
     for field in ("on_behalf_of", "experience"):
         if len(getattr(form, field)) > MAX_LINE:
-            found.append(Mistake(field, f"Enter at most {MAX_LINE} characters"))
+            found.append(Mistake(field, _at_most(MAX_LINE)))
     return found
 
 

@@ -20,6 +20,7 @@ from pledges.inbox.errors import InvalidSubmission, Mistake, NotThere
 from pledges.inbox.service import intake
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
+from pledges.language import Message
 from pledges.protocols.web_url import web_url
 
 
@@ -42,12 +43,12 @@ def reply(
     mistakes = [
         Mistake(field, message)
         for wrong, field, message in (
-            (not clean_line(name), "name", "Enter a name"),
-            (not clean_text(text), "text", "Enter your answer"),
+            (not clean_line(name), "name", Message("Enter a name")),
+            (not clean_text(text), "text", Message("Enter your answer")),
             (
                 bool(in_reply_to) and not inbox.targets.has_response(target.ref, in_reply_to),
                 "in_reply_to",
-                "What is answered is not public",
+                Message("What is answered is not public"),
             ),
         )
         if wrong
@@ -62,10 +63,10 @@ def reply_to(inbox: Inbox, response_id: str, *, name: str, text: str, role: Role
     """Publish an answer to a response that came in by this inbox. Raises NotThere and as :func:`reply`."""
     found = inbox.store.read(lambda tx: store_submissions.find_submission(tx, response_id))
     if found is None or found.target is None:
-        raise NotThere(f"there is no response {response_id} here")
+        raise NotThere(Message("there is no response %(id)s here", id=response_id))
     target = inbox.targets.find_ref(found.target)
     if target is None:
-        raise NotThere(f"what {response_id} answers is no longer there")
+        raise NotThere(Message("what %(id)s answers is no longer there", id=response_id))
     return reply(inbox, target.path, name=name, text=text, role=role, actor=actor, in_reply_to=response_id)
 
 

@@ -9,6 +9,7 @@ from pledges.inbox.privacy import is_address
 from pledges.inbox.rules import Rule, RuleKind
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
+from pledges.language import Message
 
 MAX_VALUE = 253  # characters; a host has no more
 _PLAIN = (RuleKind.APPROVE_COMMENTERS, RuleKind.APPROVE_INVITED, RuleKind.APPROVE_HOSTS)
@@ -51,16 +52,27 @@ def remove_rule(inbox: Inbox, kind: RuleKind, value: str = "", *, actor: str) ->
     return inbox.store.write(change)
 
 
+_MISSING = {
+    RuleKind.APPROVE_HOST: Message("Enter what to approve"),
+    RuleKind.BLOCK_WORD: Message("Enter what to block"),
+    RuleKind.BLOCK_HOST: Message("Enter what to block"),
+}
+
+
 def _value(inbox: Inbox, kind: RuleKind, value: str) -> str:
     value = value.strip().casefold()
     if kind in _PLAIN:
         return ""
     if kind is RuleKind.BLOCK_ADDRESS:
         if not is_address(value):
-            raise InvalidSubmission((Mistake("value", "Enter an e-mail address such as name@example.org"),))
+            raise InvalidSubmission(
+                (Mistake("value", Message("Enter an e-mail address such as name@example.org")),)
+            )
         return inbox.keys.fingerprint(value)
     if not value:
-        raise InvalidSubmission((Mistake("value", f"Enter what to {kind.value.rpartition(' ')[0]}"),))
+        raise InvalidSubmission((Mistake("value", _MISSING[kind]),))
     if len(value) > MAX_VALUE:
-        raise InvalidSubmission((Mistake("value", f"Enter at most {MAX_VALUE} characters"),))
+        raise InvalidSubmission(
+            (Mistake("value", Message("Enter at most %(count)s characters", count=MAX_VALUE)),)
+        )
     return value.removeprefix("www.") if kind in (RuleKind.BLOCK_HOST, RuleKind.APPROVE_HOST) else value

@@ -17,6 +17,7 @@ from pledges.inbox.service.mentions import verify_later
 from pledges.inbox.spam import Signals
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
+from pledges.language import Message
 
 BY_WORKER = "worker"
 RETRIES: Sequence[dt.timedelta] = (
@@ -87,12 +88,15 @@ def _moved_on(inbox: Inbox, tx: Tx, before: Submission, look: Look, failures: in
     if look.finding is Finding.LINKS and look.words is not None:
         return _linking(inbox, tx, before, look.words, look.copied)
     if look.finding is Finding.FAILED:
-        return _failing(before, look, gave_up=failures > len(RETRIES))
+        told = replace(look, why=inbox.language.said(look.why))
+        return _failing(before, told, gave_up=failures > len(RETRIES))
     was_there = before.state not in (State.RECEIVED, State.VERIFYING, State.FAILED)
-    why = "its source no longer links here" if look.finding is Finding.NO_LINK else "its source is gone"
+    unlinked = look.finding is Finding.NO_LINK
+    why = Message("its source no longer links here") if unlinked else Message("its source is gone")
     if was_there:
-        return replace(before, state=State.GONE, reason=why, revision=None)
-    return replace(before, state=State.FAILED, reason=look.why or "its source does not link here")
+        return replace(before, state=State.GONE, reason=inbox.language.said(why), revision=None)
+    unproven = look.why or Message("its source does not link here")
+    return replace(before, state=State.FAILED, reason=inbox.language.said(unproven))
 
 
 def _failing(before: Submission, look: Look, *, gave_up: bool) -> Submission:

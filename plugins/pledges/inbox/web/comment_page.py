@@ -11,6 +11,7 @@ from pledges.inbox.targets import Target
 from pledges.inbox.web import forms
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import CommentFormPage, PreviewView, QuoteView
+from pledges.language import N_
 from pledges.markup import clean_line, plain_text, render_stranger
 from pledges.protocols.web_url import web_url
 from pledges.views import tags
@@ -22,7 +23,7 @@ FIELDS = ("target", "name", "email", "url", "text", "in_reply_to", "verdict", "a
 ORDER = ("in_reply_to", "verdict", "text", "name", "email", "notify", "url")
 MAX_EXCERPT = 280
 
-_GONE = "What you wanted to answer is no longer here. Your words will stand below the page itself."
+_GONE = N_("What you wanted to answer is no longer here. Your words will stand below the page itself.")
 
 
 def empty(desk: Desk, target: Target, values: Mapping[str, str]) -> CommentFormPage:
@@ -44,7 +45,7 @@ def as_printed(desk: Desk, values: Mapping[str, str]) -> PreviewView:
     """Return a comment the way its page would print it."""
     verdict = values.get("verdict", "")
     return PreviewView(
-        author=clean_line(values["name"]) or "Your name",
+        author=clean_line(values["name"]) or desk.say("Your name"),
         author_url=web_url(forms.with_scheme(values["url"])),
         verdict=tags.value_tag(VerdictValue(verdict)) if verdict in list(VerdictValue) else None,
         body_html=render_stranger(values["text"], desk.inbox.settings.max_text),
@@ -64,7 +65,7 @@ def _page(
     lost = bool(kept["in_reply_to"]) and quote is None
     if lost:
         kept["in_reply_to"] = ""
-    title = "Reply" if quote else "Enter a comment"
+    title = desk.say("Reply") if quote else desk.say("Enter a comment")
     return CommentFormPage(
         head=desk.head(title, wrong=bool(errors)),
         title=title,
@@ -73,7 +74,7 @@ def _page(
         values=kept,
         errors=errors or {},
         quote=quote,
-        note=_GONE if lost and not errors else "",
+        note=desk.say(_GONE) if lost and not errors else "",
         preview=shown,
     )
 
@@ -102,7 +103,7 @@ def _quote(desk: Desk, target: Target, response_id: str) -> QuoteView | None:
 def _quoted(desk: Desk, target: Target, response: Response) -> QuoteView:
     name = response.author.name if response.author else response.title
     return QuoteView(
-        author=clean_line(name) or "somebody",
+        author=clean_line(name) or desk.say("somebody"),
         excerpt=plain_text(response.text or response.excerpt or response.title, MAX_EXCERPT),
         url=f"{desk.site.base}{target.path}#{address.anchor(response.id)}",
     )

@@ -11,10 +11,11 @@ from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service import comments as use_cases
 from pledges.inbox.service.comments import CommentForm
 from pledges.inbox.web import comment_page, forms
-from pledges.inbox.web.answers import json_answer, page, problem_page, wants_json
+from pledges.inbox.web.answers import json_answer, page, problem_page, told, wants_json
 from pledges.inbox.web.comment_page import FIELDS
 from pledges.inbox.web.desk import the_desk
 from pledges.inbox.web.sender import opened_now, sender_of
+from pledges.language import N_
 
 blueprint = Blueprint("comments", __name__)
 
@@ -43,7 +44,7 @@ def send_comment() -> AnyResponse:
     try:
         receipt = use_cases.submit_comment(desk.inbox, as_form(values), sender_of(desk.inbox))
     except InvalidSubmission as error:
-        errors = forms.mistakes_by_field(error, comment_page.ORDER)
+        errors = forms.mistakes_by_field(error, comment_page.ORDER, told)
         if wants_json():
             return json_answer(422, error="mistakes in the form", fields=errors)
         return page("comment.html", comment_page.refused(desk, target, values, errors), 422)
@@ -68,4 +69,4 @@ def as_form(values: Mapping[str, str]) -> CommentForm:
 
 
 def _closed() -> Response:
-    return problem_page(403, "Comments are closed", "This site does not take in comments at present.")
+    return problem_page(403, N_("Comments are closed"), N_("This site does not take in comments at present."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import request
 
@@ -22,11 +22,16 @@ def asked(fields: Iterable[str]) -> dict[str, str]:
     return {name: request.args.get(name, "") for name in fields}
 
 
-def mistakes_by_field(error: InvalidSubmission, order: Iterable[str]) -> dict[str, str]:
-    """Return one message for each field, in the order of the form; a field's first mistake counts."""
+def mistakes_by_field(
+    error: InvalidSubmission, order: Iterable[str] = (), say: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Return one message for each field, in the order of the form; a field's first mistake counts.
+
+    ``say`` puts a message into the reader's language.
+    """
     found: dict[str, str] = {}
     for mistake in error.mistakes:
-        found.setdefault(mistake.field, mistake.message)
+        found.setdefault(mistake.field, say(mistake.message))
     known = {name: found.pop(name) for name in order if name in found}
     return known | found
 

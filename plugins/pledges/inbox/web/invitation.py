@@ -9,27 +9,33 @@ from pledges.inbox.errors import InvalidSubmission, TokenRefused
 from pledges.inbox.service import invitations
 from pledges.inbox.service.invitations import AnswerForm
 from pledges.inbox.web import forms, invitation_page
-from pledges.inbox.web.answers import json_answer, page, problem_page, wants_json
+from pledges.inbox.web.answers import json_answer, page, problem_page, told, wants_json
 from pledges.inbox.web.desk import the_desk
 from pledges.inbox.web.sender import sender_of
+from pledges.language import N_
 
 blueprint = Blueprint("invitation", __name__)
 
 _TITLES = {
-    "used": "You have answered already",
-    "replaced": "There is a newer link",
-    "expired": "This link has expired",
-    "gone": "This invitation is no longer here",
+    "used": N_("You have answered already"),
+    "replaced": N_("There is a newer link"),
+    "expired": N_("This link has expired"),
+    "gone": N_("This invitation is no longer here"),
 }
 _TEXTS = {
-    "used": "This link was good for one answer, and that has been taken in. To say something else, ask for a"
-    " new link: your latest word is the one that counts.",
-    "replaced": "You were sent another link since, and only the newest one works. Look for it, or ask for a"
-    " new one.",
-    "expired": "It was good for a while only, and that time is over. Ask whoever sent it for a new one.",
-    "gone": "It was taken back, or the promise is no longer at its place. Ask whoever sent it for a new one.",
+    "used": N_(
+        "This link was good for one answer, and that has been taken in. To say something else, ask for a"
+        " new link: your latest word is the one that counts."
+    ),
+    "replaced": N_(
+        "You were sent another link since, and only the newest one works. Look for it, or ask for a new one."
+    ),
+    "expired": N_("It was good for a while only, and that time is over. Ask whoever sent it for a new one."),
+    "gone": N_(
+        "It was taken back, or the promise is no longer at its place. Ask whoever sent it for a new one."
+    ),
 }
-_FORGED = (
+_FORGED = N_(
     "It is not one that was sent from here, or a part of it is missing. Copy the whole link from the mail,"
     " or ask whoever sent it for a new one."
 )
@@ -55,7 +61,7 @@ def send(token: str) -> AnyResponse:
     try:
         receipt = invitations.answer(desk.inbox, token, form, sender_of(desk.inbox))
     except InvalidSubmission as error:
-        errors = forms.mistakes_by_field(error, invitation_page.ASKED)
+        errors = forms.mistakes_by_field(error, invitation_page.ASKED, told)
         if wants_json():
             return json_answer(422, error="mistakes in the form", fields=errors)
         return _again(token, values, errors=errors)
@@ -77,5 +83,5 @@ def _again(
 @blueprint.errorhandler(TokenRefused)
 def refused(error: TokenRefused) -> Response:
     """Say why a link cannot be used, and what to do."""
-    title = _TITLES.get(error.reason, "This link cannot be used")
+    title = _TITLES.get(error.reason, N_("This link cannot be used"))
     return problem_page(403, title, _TEXTS.get(error.reason, _FORGED))

@@ -14,8 +14,8 @@ from pledges.inbox.store_invitations import Invitation
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import InvitationPage, PreviewView, RowView
 from pledges.inbox.web.sender import opened_now
+from pledges.language import N_
 from pledges.markup import render_author, render_stranger
-from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.models import LinkView
 
@@ -24,34 +24,34 @@ ASKED = ("question", "answer", "about", "text", "name")
 FIELDS = (*ASKED, "opened")
 
 _TITLES = {
-    Question.REPAIR: "Has it been made right for you?",
-    Question.OUTCOME: "Was it kept for you?",
-    Question.ACCEPTANCE: "Is this the promise you want?",
+    Question.REPAIR: N_("Has it been made right for you?"),
+    Question.OUTCOME: N_("Was it kept for you?"),
+    Question.ACCEPTANCE: N_("Is this the promise you want?"),
 }
-_SO_FAR = "Is it being kept for you so far?"
-_NOTHING = "Nothing is asked today"
+_SO_FAR = N_("Is it being kept for you so far?")
+_NOTHING = N_("Nothing is asked today")
 _LINKS = {
-    Question.REPAIR: "Say whether it has been made right",
-    Question.OUTCOME: "Say whether it was kept",
-    Question.ACCEPTANCE: "Say whether you accept the promise",
+    Question.REPAIR: N_("Say whether it has been made right"),
+    Question.OUTCOME: N_("Say whether it was kept"),
+    Question.ACCEPTANCE: N_("Say whether you accept the promise"),
 }
 Choices = tuple[tuple[str, str], ...]
 _CHOICES: dict[Question, Choices] = {
     Question.REPAIR: (
-        (VerdictValue.ACCEPTED, "Yes, I accept the repair"),
-        (VerdictValue.REFUSED, "No, not yet"),
+        (VerdictValue.ACCEPTED, N_("Yes, I accept the repair")),
+        (VerdictValue.REFUSED, N_("No, not yet")),
     ),
     Question.OUTCOME: (
-        (VerdictValue.KEPT, "Yes, it was kept"),
-        (VerdictValue.PARTLY, "Partly"),
-        (VerdictValue.NOT_KEPT, "No, it was not kept"),
+        (VerdictValue.KEPT, N_("Yes, it was kept")),
+        (VerdictValue.PARTLY, N_("Partly")),
+        (VerdictValue.NOT_KEPT, N_("No, it was not kept")),
     ),
-    Question.ACCEPTANCE: ((YES, "Yes, I accept it"), (NO, "No, not as it stands")),
+    Question.ACCEPTANCE: ((YES, N_("Yes, I accept it")), (NO, N_("No, not as it stands"))),
 }
 _KEPT_SO_FAR: Choices = (
-    (VerdictValue.KEPT, "Yes, so far"),
-    (VerdictValue.PARTLY, "Partly"),
-    (VerdictValue.NOT_KEPT, "No"),
+    (VerdictValue.KEPT, N_("Yes, so far")),
+    (VerdictValue.PARTLY, N_("Partly")),
+    (VerdictValue.NOT_KEPT, N_("No")),
 )
 
 
@@ -81,13 +81,13 @@ def view(
     """Return the page; with ``errors``, of an attempt with mistakes."""
     questions = promise.questions(invitation.customer.id)
     question = next((one for one in questions if one == values["question"]), None)
-    title = _title(promise, question)
+    title = desk.say(_title(promise, question))
     pledge, today = promise.pledge, promise.status.as_of
     url = desk.url(f"/invitation/{token}")
     return InvitationPage(
         head=desk.head(title, wrong=bool(errors)),
         title=title,
-        intro=_intro(promise, invitation),
+        intro=_intro(desk, promise, invitation),
         promise=pledge.promise_on(today),
         outcome=pledge.outcome_on(today),
         due=promise.status.due,
@@ -96,13 +96,13 @@ def view(
         on_behalf_of=pledge.on_behalf_of,
         target=desk.target_link(promise.target),
         lang=pledge.lang,
-        reports=tuple(_report(update) for update in promise.reports(question)) if question else (),
+        reports=tuple(_report(desk, update) for update in promise.reports(question)) if question else (),
         earlier=_earlier(desk, promise, invitation),
         question=question or "",
-        choices=_choices(promise, question),
-        abouts=_abouts(promise, question),
+        choices=_choices(desk, promise, question),
+        abouts=_abouts(desk, promise, question),
         others=tuple(
-            LinkView(title=_LINKS[one], url=f"{url}?{urlencode({'ask': one})}")
+            LinkView(title=desk.say(_LINKS[one]), url=f"{url}?{urlencode({'ask': one})}")
             for one in questions
             if one != question
         ),
@@ -122,37 +122,43 @@ def _title(promise: Promise, question: Question | None) -> str:
     return _TITLES[question]
 
 
-def _intro(promise: Promise, invitation: Invitation) -> str:
+def _intro(desk: Desk, promise: Promise, invitation: Invitation) -> str:
     who = invitation.customer
-    asked = f"{who.name}, for {who.belongs_to}" if who.belongs_to else who.name
-    return (
-        f"Asked of {asked}. {promise.promisor} made this promise; only its customers say whether it is kept."
+    asked = who.name
+    if who.belongs_to:
+        asked = desk.say("%(name)s, for %(customer)s", name=who.name, customer=who.belongs_to)
+    return desk.say(
+        "Asked of %(asked)s. %(promisor)s made this promise; only its customers say whether it is kept.",
+        asked=asked,
+        promisor=promise.promisor,
     )
 
 
-def _choices(promise: Promise, question: Question | None) -> Choices:
+def _choices(desk: Desk, promise: Promise, question: Question | None) -> Choices:
     if question is None:
         return ()
     so_far = question is Question.OUTCOME and not promise.is_decided
-    return _KEPT_SO_FAR if so_far else _CHOICES[question]
+    choices = _KEPT_SO_FAR if so_far else _CHOICES[question]
+    return tuple((value, desk.say(words)) for value, words in choices)
 
 
-def _abouts(promise: Promise, question: Question | None) -> Choices:
+def _abouts(desk: Desk, promise: Promise, question: Question | None) -> Choices:
     """Return what can be spoken of where there is a choice."""
     abouts = promise.abouts(question) if question else ()
     if len(abouts) < 2:
         return ()
     updates = {promise.pledge.update_id(update): update for update in promise.updates}
-    return tuple((one, _label(updates[one]) if one else "The promise as a whole") for one in abouts)
+    whole = desk.say("The promise as a whole")
+    return tuple((one, _label(desk, updates[one]) if one else whole) for one in abouts)
 
 
-def _label(update: Update) -> str:
-    return f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
+def _label(desk: Desk, update: Update) -> str:
+    return f"{desk.tag(tags.update_tag(update.claim)).word}, {desk.language.day(update.on)}"
 
 
-def _report(update: Update) -> RowView:
+def _report(desk: Desk, update: Update) -> RowView:
     said = render_author(update.text, resolve=lambda link: link, size_of=lambda _: None)
-    return RowView(label=_label(update), lines=(said.plain,))
+    return RowView(label=_label(desk, update), lines=(said.plain,))
 
 
 def _earlier(desk: Desk, promise: Promise, invitation: Invitation) -> str:
@@ -160,15 +166,19 @@ def _earlier(desk: Desk, promise: Promise, invitation: Invitation) -> str:
     if said is None or said.verdict is None:
         return ""
     day = said.date.astimezone(desk.inbox.local_now().tzinfo).date()
-    word = tags.value_tag(said.verdict).word.lower()
-    return f"On {long_date(day)} you said: {word}. Your latest word is the one that counts."
+    return desk.say(
+        "On %(day)s you said: %(word)s. Your latest word is the one that counts.",
+        day=desk.language.day(day),
+        word=desk.tag(tags.value_tag(said.verdict)).word.lower(),
+    )
 
 
 def _preview(desk: Desk, values: Mapping[str, str]) -> PreviewView:
     answer = values["answer"]
     known = answer in list(VerdictValue)
+    tag = tags.value_tag(VerdictValue(answer)) if known else tags.ACCEPTANCE if answer == YES else None
     return PreviewView(
-        author=clean_line(values["name"]) or "Your name",
-        verdict=tags.value_tag(VerdictValue(answer)) if known else tags.ACCEPTANCE if answer == YES else None,
+        author=clean_line(values["name"]) or desk.say("Your name"),
+        verdict=desk.tag(tag) if tag else None,
         body_html=render_stranger(values["text"], desk.inbox.settings.max_text),
     )

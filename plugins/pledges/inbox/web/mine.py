@@ -9,9 +9,10 @@ from pledges.domain.submission import SubmissionKind
 from pledges.inbox.errors import Conflict, InvalidSubmission
 from pledges.inbox.service import comments as use_cases
 from pledges.inbox.web import comment_page, forms, mine_page
-from pledges.inbox.web.answers import page
+from pledges.inbox.web.answers import page, told
 from pledges.inbox.web.comments import as_form
 from pledges.inbox.web.desk import the_desk
+from pledges.language import Message
 
 blueprint = Blueprint("mine", __name__)
 
@@ -31,11 +32,11 @@ def edit(token: str) -> AnyResponse:
     values = forms.typed(comment_page.FIELDS)
     submission, can_edit = use_cases.look(desk.inbox, token)
     if submission.kind is not SubmissionKind.COMMENT:
-        raise Conflict("only a comment can be edited; take this back and send it anew")
+        raise Conflict(Message("only a comment can be edited; take this back and send it anew"))
     try:
         use_cases.edit(desk.inbox, token, as_form(values))
     except InvalidSubmission as error:
-        errors = forms.mistakes_by_field(error, comment_page.ORDER)
+        errors = forms.mistakes_by_field(error, comment_page.ORDER, told)
         return page("mine.html", mine_page.view(desk, token, submission, can_edit, values, errors), 422)
     return redirect(desk.url(f"/mine/{token}"), 303)
 

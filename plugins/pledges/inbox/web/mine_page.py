@@ -12,27 +12,30 @@ from pledges.inbox.targets import Target
 from pledges.inbox.web.comment_page import as_printed
 from pledges.inbox.web.desk import Desk
 from pledges.inbox.web.models import AskPage, MinePage, PreviewView, RowView
-from pledges.templates import long_date
+from pledges.language import N_
 from pledges.views.models import LinkView
 
 _WAITS = (State.RECEIVED, State.VERIFYING, State.HELD)
 _GONE = (State.WITHDRAWN, State.ERASED)
 
-_TITLES = {SubmissionKind.COMMENT: "Your comment", SubmissionKind.PLEDGE: "Your promise"}
+_TITLES = {SubmissionKind.COMMENT: N_("Your comment"), SubmissionKind.PLEDGE: N_("Your promise")}
 _TEXTS = {
-    State.APPROVED: "It has been published.",
-    State.REJECTED: "A moderator has decided not to publish it.",
-    State.SPAM: "A moderator has decided not to publish it.",
-    State.WITHDRAWN: "You have taken it back. What you wrote has been deleted here.",
-    State.ERASED: "It has been removed. What you wrote has been deleted here.",
+    State.APPROVED: N_("It has been published."),
+    State.REJECTED: N_("A moderator has decided not to publish it."),
+    State.SPAM: N_("A moderator has decided not to publish it."),
+    State.WITHDRAWN: N_("You have taken it back. What you wrote has been deleted here."),
+    State.ERASED: N_("It has been removed. What you wrote has been deleted here."),
 }
 _NEXT = {
-    SubmissionKind.COMMENT: "Thank you: it is stored. A person reads it before it appears on the page;"
-    " that can take a day.",
-    SubmissionKind.PLEDGE: "Thank you: it is stored. A person reads it before it appears; that can take a few"
-    " days. Once it is published it stays, and you report on it until it is kept.",
+    SubmissionKind.COMMENT: N_(
+        "Thank you: it is stored. A person reads it before it appears on the page; that can take a day."
+    ),
+    SubmissionKind.PLEDGE: N_(
+        "Thank you: it is stored. A person reads it before it appears; that can take a few days."
+        " Once it is published it stays, and you report on it until it is kept."
+    ),
 }
-_CHANGED = "It is published. Your change waits for a moderator; until then the first words stand."
+_CHANGED = N_("It is published. Your change waits for a moderator; until then the first words stand.")
 
 
 def view(
@@ -46,17 +49,17 @@ def view(
     """Return the private page; with ``errors``, of an edit that did not work."""
     target = desk.inbox.targets.find_ref(submission.target) if submission.target else None
     words, gone = submission.judged, submission.state in _GONE
-    title = _title(submission)
+    title = desk.say(_title(submission))
     stays = submission.kind is SubmissionKind.PLEDGE and submission.state is State.APPROVED
     return MinePage(
         head=desk.head(title, wrong=bool(errors)),
         title=title,
-        text=_text(submission),
+        text=desk.say(_text(submission)),
         keep="" if gone else _keep(desk, submission),
         target=desk.target_link(target) if target else None,
         public=_public(desk, submission, target),
         sent=None if gone or submission.proposal else _printed(desk, submission),
-        rows=_rows(submission.proposal) if submission.proposal else (),
+        rows=_rows(desk, submission.proposal) if submission.proposal else (),
         edit_until=_until(desk, submission) if can_edit else "",
         edit_url=desk.url(f"/mine/{token}/edit") if can_edit else "",
         withdraw_url="" if gone or stays else desk.url(f"/mine/{token}/withdraw"),
@@ -67,42 +70,45 @@ def view(
 
 def withdrawal(desk: Desk, token: str, submission: Submission) -> AskPage:
     """Return the page that asks before anything is deleted."""
-    back = LinkView(title="Leave it as it is", url=desk.url(f"/mine/{token}"))
+    back = LinkView(title=desk.say("Leave it as it is"), url=desk.url(f"/mine/{token}"))
     if submission.state in _GONE:
-        return AskPage(
-            head=desk.head("Taken back"), title="Taken back", text=_TEXTS[submission.state], back=desk.home()
-        )
-    title = "Take it back?"
+        title = desk.say("Taken back")
+        text = desk.say(_TEXTS[submission.state])
+        return AskPage(head=desk.head(title), title=title, text=text, back=desk.home())
+    title = desk.say("Take it back?")
     return AskPage(
         head=desk.head(title),
         title=title,
-        text="What you wrote is deleted for good. Where others have replied to it, an empty place stays,"
-        " so that their words keep their sense.",
+        text=desk.say(
+            "What you wrote is deleted for good. Where others have replied to it, an empty place stays,"
+            " so that their words keep their sense."
+        ),
         action=desk.url(f"/mine/{token}/withdraw"),
-        button="Take it back",
+        button=desk.say("Take it back"),
         back=back,
     )
 
 
 def _title(submission: Submission) -> str:
     if submission.standing is Standing.INVITED:
-        return "Your word"
-    return _TITLES.get(submission.kind, "What you sent")
+        return N_("Your word")
+    return _TITLES.get(submission.kind, N_("What you sent"))
 
 
 def _text(submission: Submission) -> str:
     if submission.revision is not None:
         return _CHANGED
     if submission.state in _WAITS:
-        return _NEXT.get(submission.kind, "It is stored, and waits for a moderator.")
-    return _TEXTS.get(submission.state, "It is no longer shown.")
+        return _NEXT.get(submission.kind, N_("It is stored, and waits for a moderator."))
+    return _TEXTS.get(submission.state, N_("It is no longer shown."))
 
 
 def _keep(desk: Desk, submission: Submission) -> str:
     until = submission.received_at + dt.timedelta(days=desk.inbox.settings.withdraw_days)
-    return (
+    return desk.say(
         "Only you have the address of this page. Keep it: it shows what became of what you sent,"
-        f" and lets you take it back until {long_date(until)}."
+        " and lets you take it back until %(day)s.",
+        day=desk.language.day(until),
     )
 
 
@@ -111,9 +117,9 @@ def _public(desk: Desk, submission: Submission, target: Target | None) -> LinkVi
         return None
     if target is not None:
         url = desk.links.response(submission, target.path)
-        return LinkView(title="Read it on its page", url=url)
+        return LinkView(title=desk.say("Read it on its page"), url=url)
     path = published_path(desk.inbox, submission.id)
-    return LinkView(title="Read it on its page", url=f"{desk.site.base}{path}") if path else None
+    return LinkView(title=desk.say("Read it on its page"), url=f"{desk.site.base}{path}") if path else None
 
 
 def _printed(desk: Desk, submission: Submission) -> PreviewView:
@@ -128,15 +134,15 @@ def _until(desk: Desk, submission: Submission) -> str:
     return end.astimezone(desk.inbox.local_now().tzinfo).strftime("%H:%M %Z")
 
 
-def _rows(proposal: Proposal) -> tuple[RowView, ...]:
+def _rows(desk: Desk, proposal: Proposal) -> tuple[RowView, ...]:
     rows = (
-        ("Title", (proposal.title,)),
-        ("The promise", (proposal.promise,)),
-        ("To whom", proposal.customers),
-        ("What they can check", (proposal.outcome,)),
-        ("Why it matters to them", (proposal.why,)),
-        ("Kept by", (long_date(proposal.due),)),
-        ("On behalf of", (proposal.on_behalf_of,)),
-        ("How it should feel", proposal.experience),
+        (N_("Title"), (proposal.title,)),
+        (N_("The promise"), (proposal.promise,)),
+        (N_("To whom"), proposal.customers),
+        (N_("What they can check"), (proposal.outcome,)),
+        (N_("Why it matters to them"), (proposal.why,)),
+        (N_("Kept by"), (desk.language.day(proposal.due),)),
+        (N_("On behalf of"), (proposal.on_behalf_of,)),
+        (N_("How it should feel"), proposal.experience),
     )
-    return tuple(RowView(label=label, lines=tuple(lines)) for label, lines in rows if any(lines))
+    return tuple(RowView(label=desk.say(label), lines=tuple(lines)) for label, lines in rows if any(lines))

@@ -11,14 +11,17 @@ from pledges.inbox.web.desk import the_desk
 from pledges.inbox.web.models import AskPage
 from pledges.inbox.web.moderate_cases import case_view, name_of, past
 from pledges.inbox.web.moderate_models import ActPage
+from pledges.language import N_
 
 blueprint = Blueprint("act", __name__)
 
-_BUTTONS = {"approve": "Approve", "reject": "Reject", "spam": "Call it spam"}
+_BUTTONS = {"approve": N_("Approve"), "reject": N_("Reject"), "spam": N_("Call it spam")}
 _TEXTS = {
-    "approve": "This will be published when you press the button.",
-    "reject": "This will be refused when you press the button. Its sender is told that it is not published.",
-    "spam": "This will be put aside as spam when you press the button, and the inbox learns from it.",
+    "approve": N_("This will be published when you press the button."),
+    "reject": N_(
+        "This will be refused when you press the button. Its sender is told that it is not published."
+    ),
+    "spam": N_("This will be put aside as spam when you press the button, and the inbox learns from it."),
 }
 
 
@@ -27,12 +30,13 @@ def show(token: str) -> Response:
     """Show what the link would do. Nothing changes, however often it is looked at."""
     desk = the_desk()
     offer = mail_links.peek(desk.inbox, token)
-    title = f"{_BUTTONS[offer.action]}?"
+    button = desk.say(_BUTTONS[offer.action])
+    title = f"{button}?"
     view = ActPage(
         head=desk.head(title),
         title=title,
-        text=_TEXTS[offer.action],
-        button=_BUTTONS[offer.action],
+        text=desk.say(_TEXTS[offer.action]),
+        button=button,
         action=desk.url(f"/moderate/act/{token}"),
         case=case_view(desk, offer.submission),
         moderate_url=desk.url("/moderate"),
@@ -47,9 +51,9 @@ def act(token: str) -> AnyResponse:
     offer = mail_links.peek(desk.inbox, token)
     decision = mail_links.act(desk.inbox, token)
     view = AskPage(
-        head=desk.head("Done"),
-        title=f"{past(offer.action)}: {name_of(decision.submission)}",
-        text="It can be undone on the moderator's pages.",
+        head=desk.head(desk.say("Done")),
+        title=f"{past(desk, offer.action)}: {name_of(desk, decision.submission)}",
+        text=desk.say("It can be undone on the moderator's pages."),
         back=desk.home(),
     )
     return page("ask.html", view)

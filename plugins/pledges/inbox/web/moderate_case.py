@@ -13,11 +13,12 @@ from pledges.inbox import service
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service import reading, replies
 from pledges.inbox.service.moderation import Decision, as_seen
-from pledges.inbox.web.answers import page
+from pledges.inbox.web.answers import page, told
 from pledges.inbox.web.desk import Desk, the_desk
-from pledges.inbox.web.moderate_cases import ROLES, case_view, deed_view, name_of
+from pledges.inbox.web.forms import mistakes_by_field
+from pledges.inbox.web.moderate_cases import ROLES, capitalised, case_view, deed_view, name_of, role_links
 from pledges.inbox.web.moderate_models import CasePage, ParentView, ReplyPage
-from pledges.inbox.web.moderate_page import REJECT_REASONS, after, shared
+from pledges.inbox.web.moderate_page import after, reject_reasons, shared
 from pledges.inbox.web.moderate_session import actor, base, require_sign_in
 
 blueprint = Blueprint("case", __name__)
@@ -69,7 +70,7 @@ def reply(submission_id: str) -> AnyResponse:
             desk.inbox, submission_id, name=values["name"], text=values["text"], role=role, actor=actor()
         )
     except InvalidSubmission as error:
-        errors = {mistake.field: mistake.message for mistake in error.mistakes}
+        errors = mistakes_by_field(error, say=told)
         return page("moderate_case.html", _case_page(desk, submission, values, errors), 422)
     return redirect(_told(desk, answer), 303)
 
@@ -96,7 +97,7 @@ def reply_to_page() -> AnyResponse:
             in_reply_to=request.form.get("in_reply_to", ""),
         )
     except InvalidSubmission as error:
-        errors = {mistake.field: mistake.message for mistake in error.mistakes}
+        errors = mistakes_by_field(error, say=told)
         return page("moderate_reply.html", _reply_page(desk, values, errors), 422)
     return redirect(_told(desk, answer), 303)
 
@@ -124,14 +125,14 @@ def _case_page(
 ) -> CasePage:
     case = case_view(desk, submission)
     deeds = reading.deeds_of(desk.inbox, submission.id)
-    name = name_of(submission)
+    name = name_of(desk, submission)
     return CasePage(
-        **shared(desk, f"{name[:1].upper()}{name[1:]}", wrong=bool(errors)),
+        **shared(desk, capitalised(name), wrong=bool(errors)),
         case=case,
-        reasons=REJECT_REASONS,
+        reasons=reject_reasons(desk),
         deeds=tuple(deed_view(desk, deed, names_it=False) for deed in deeds),
         leaders=_leaders(desk) if submission.kind is SubmissionKind.PLEDGE else (),
-        roles=ROLES,
+        roles=role_links(desk),
         values=values or {"name": "", "text": "", "role": Role.PROMISOR.value},
         errors=errors or {},
     )
@@ -146,10 +147,10 @@ def _reply_page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> R
             author=in_reply_to, excerpt="", url=f"{desk.site.base}{target.path}#r-{in_reply_to}"
         )
     return ReplyPage(
-        **shared(desk, "Answer", wrong=bool(errors)),
+        **shared(desk, desk.say("Answer"), wrong=bool(errors)),
         target=desk.target_link(target),
         parent=parent,
-        roles=ROLES,
+        roles=role_links(desk),
         values={**values, "target": target.path, "in_reply_to": in_reply_to},
         errors=errors,
     )

@@ -10,25 +10,28 @@ from pledges.inbox import service
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.rules import Rule, RuleKind
 from pledges.inbox.service import reading
-from pledges.inbox.web.answers import page
+from pledges.inbox.web.answers import page, told
 from pledges.inbox.web.desk import Desk, the_desk
-from pledges.inbox.web.moderate_cases import STATES, case_view, deed_view
+from pledges.inbox.web.forms import mistakes_by_field
+from pledges.inbox.web.moderate_cases import case_view, deed_view
 from pledges.inbox.web.moderate_models import LogPage, RulesPage, RuleView, SearchPage
 from pledges.inbox.web.moderate_page import page_number, shared, with_page
 from pledges.inbox.web.moderate_session import actor, base, require_sign_in
+from pledges.inbox.words import STATE_WORDS
+from pledges.language import N_
 from pledges.markup import clean_line
 from pledges.views.models import LinkView
 
 LOG_SIZE = 50
 FOUND_SIZE = 20
 KINDS = {
-    RuleKind.APPROVE_COMMENTERS: "Publish comments of known commenters at once",
-    RuleKind.APPROVE_INVITED: "Publish what invited customers say at once",
-    RuleKind.APPROVE_HOSTS: "Publish mentions from known hosts at once",
-    RuleKind.APPROVE_HOST: "Publish mentions from this host at once",
-    RuleKind.BLOCK_WORD: "Put aside as spam what says this word",
-    RuleKind.BLOCK_HOST: "Put aside as spam what links to this host",
-    RuleKind.BLOCK_ADDRESS: "Put aside as spam what comes under this e-mail address",
+    RuleKind.APPROVE_COMMENTERS: N_("Publish comments of known commenters at once"),
+    RuleKind.APPROVE_INVITED: N_("Publish what invited customers say at once"),
+    RuleKind.APPROVE_HOSTS: N_("Publish mentions from known hosts at once"),
+    RuleKind.APPROVE_HOST: N_("Publish mentions from this host at once"),
+    RuleKind.BLOCK_WORD: N_("Put aside as spam what says this word"),
+    RuleKind.BLOCK_HOST: N_("Put aside as spam what links to this host"),
+    RuleKind.BLOCK_ADDRESS: N_("Put aside as spam what comes under this e-mail address"),
 }
 
 blueprint = Blueprint("lists", __name__)
@@ -41,7 +44,7 @@ def log() -> Response:
     desk, number = the_desk(), page_number()
     deeds = reading.log(desk.inbox, limit=LOG_SIZE + 1, offset=(number - 1) * LOG_SIZE)
     view = LogPage(
-        **shared(desk, "What was done", "Log"),
+        **shared(desk, desk.say("What was done"), "Log"),
         deeds=tuple(deed_view(desk, deed) for deed in deeds[:LOG_SIZE]),
         newer_url=with_page(number - 1) if number > 1 else "",
         older_url=with_page(number + 1) if len(deeds) > LOG_SIZE else "",
@@ -63,10 +66,10 @@ def search() -> Response:
         else []
     )
     view = SearchPage(
-        **shared(desk, "Search", "Search"),
+        **shared(desk, desk.say("Search"), "Search"),
         query=text,
         state=state if states else "",
-        states=tuple(one.value for one in STATES),
+        states=tuple(LinkView(title=desk.say(words), url=one.value) for one, words in STATE_WORDS.items()),
         cases=tuple(case_view(desk, one) for one in found[:FOUND_SIZE]),
         newer_url=with_page(number - 1, text=text, state=state) if number > 1 else "",
         older_url=with_page(number + 1, text=text, state=state) if len(found) > FOUND_SIZE else "",
@@ -86,7 +89,8 @@ def change_rules() -> AnyResponse:
     desk = the_desk()
     values = {name: request.form.get(name, "") for name in ("kind", "value")}
     if values["kind"] not in list(RuleKind):
-        return page("moderate_rules.html", _rules_page(desk, values, {"kind": "Choose what to do"}), 422)
+        wrong = {"kind": desk.say("Choose what to do")}
+        return page("moderate_rules.html", _rules_page(desk, values, wrong), 422)
     kind = RuleKind(values["kind"])
     try:
         if request.form.get("do") == "remove":
@@ -94,22 +98,24 @@ def change_rules() -> AnyResponse:
         else:
             service.add_rule(desk.inbox, kind, values["value"], actor=actor())
     except InvalidSubmission as error:
-        errors = {mistake.field: mistake.message for mistake in error.mistakes}
+        errors = mistakes_by_field(error, say=told)
         return page("moderate_rules.html", _rules_page(desk, values, errors), 422)
     return redirect(f"{base()}/rules", 303)
 
 
 def _rules_page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> RulesPage:
     return RulesPage(
-        **shared(desk, "Rules", "Rules", wrong=bool(errors)),
-        rules=tuple(_rule_view(rule) for rule in service.rule_book(desk.inbox)),
-        kinds=tuple(LinkView(title=words, url=kind.value) for kind, words in KINDS.items()),
+        **shared(desk, desk.say("Rules"), "Rules", wrong=bool(errors)),
+        rules=tuple(_rule_view(desk, rule) for rule in service.rule_book(desk.inbox)),
+        kinds=tuple(LinkView(title=desk.say(words), url=kind.value) for kind, words in KINDS.items()),
         values=values,
         errors=errors,
     )
 
 
-def _rule_view(rule: Rule) -> RuleView:
-    value = f"address kept as {rule.value[:8]}…" if rule.kind is RuleKind.BLOCK_ADDRESS else rule.value
-    text = f"{KINDS[rule.kind]}: {value}" if value else KINDS[rule.kind]
+def _rule_view(desk: Desk, rule: Rule) -> RuleView:
+    value, words = rule.value, desk.say(KINDS[rule.kind])
+    if rule.kind is RuleKind.BLOCK_ADDRESS:
+        value = desk.say("address kept as %(beginning)s…", beginning=rule.value[:8])
+    text = f"{words}: {value}" if value else words
     return RuleView(kind=rule.kind.value, value=rule.value, text=text)

@@ -31,6 +31,8 @@ class CaseView(View, frozen=True, kw_only=True):
     action: str  # where its buttons post to
     seen: str  # the hash of the words as shown, so that no others are approved
     kind: str  # "Comment", "Promise", "Webmention" …
+    name: str  # what it is called in a sentence: comment by Ada
+    invited: bool = False
     state: TagView | None = None  # None where it goes without saying: it waits
     reason: str = ""
     author: str
@@ -95,7 +97,7 @@ class QueuePage(ModeratePage, frozen=True, kw_only=True):
     intro: str
     filters: tuple[LinkView, ...]
     cases: tuple[CaseView, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[LinkView, ...]  # ``url``: what the form sends
     paging: PagingView | None = None
 
 
@@ -103,10 +105,10 @@ class CasePage(ModeratePage, frozen=True, kw_only=True):
     """One submission with its history."""
 
     case: CaseView
-    reasons: tuple[str, ...]
+    reasons: tuple[LinkView, ...]  # ``url``: what the form sends
     deeds: tuple[DeedView, ...]
     leaders: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
+    roles: tuple[LinkView, ...] = ()  # as reasons
     values: dict[str, str]
     errors: dict[str, str]
 
@@ -124,7 +126,7 @@ class SearchPage(ModeratePage, frozen=True, kw_only=True):
 
     query: str
     state: str
-    states: tuple[str, ...]
+    states: tuple[LinkView, ...]  # ``url``: what the form sends
     cases: tuple[CaseView, ...]
     newer_url: str = ""
     older_url: str = ""
@@ -152,7 +154,7 @@ class ReplyPage(ModeratePage, frozen=True, kw_only=True):
 
     target: LinkView
     parent: ParentView | None
-    roles: tuple[str, ...]
+    roles: tuple[LinkView, ...]
     values: dict[str, str]
     errors: dict[str, str]
 

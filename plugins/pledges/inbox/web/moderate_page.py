@@ -8,19 +8,21 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 
+from pledges.domain.submission import SubmissionKind
 from pledges.inbox import service
 from pledges.inbox.service import reading
 from pledges.inbox.service.moderation import REASONS
 from pledges.inbox.service.reading import Deed
 from pledges.inbox.web.desk import Desk
-from pledges.inbox.web.moderate_cases import KINDS, name_of, past
+from pledges.inbox.web.moderate_cases import name_of, past
 from pledges.inbox.web.moderate_models import NoticeView
 from pledges.inbox.web.moderate_session import actor, base, on_from
+from pledges.language import N_
 from pledges.views.models import HeadView, LinkView
 
 #: Spam has a button of its own.
-REJECT_REASONS = tuple(reason for reason in REASONS if reason != "spam")
-_MENU = (("Waiting", ""), ("Log", "/log"), ("Search", "/search"), ("Rules", "/rules"))
+_REJECT_REASONS = tuple(reason for reason in REASONS if reason != "spam")
+_MENU = ((N_("Waiting"), ""), (N_("Log"), "/log"), (N_("Search"), "/search"), (N_("Rules"), "/rules"))
 
 
 class Shared(TypedDict):
@@ -38,11 +40,14 @@ class Shared(TypedDict):
 def shared(
     desk: Desk, title: str, section: str = "", *, notice: NoticeView | None = None, wrong: bool = False
 ) -> Shared:
-    """Return what all pages share. ``section``: where in the menu this one belongs."""
+    """Return what all pages share. ``section``: where in the menu this one belongs, in English."""
     waiting = service.queue_length(desk.inbox)
     menu = tuple(
         LinkView(
-            title=label, url=base() + path, current=label == section, count=None if path else waiting or None
+            title=desk.say(label),
+            url=base() + path,
+            current=label == section,
+            count=None if path else waiting or None,
         )
         for label, path in _MENU
     )
@@ -65,11 +70,17 @@ def after(on: str, **done: Any) -> str:
     return f"{place}?{query}" if query else place
 
 
-def tell_batch(deeds: Sequence[Deed], failed: Sequence[str] = ()) -> NoticeView:
+def reject_reasons(desk: Desk) -> tuple[LinkView, ...]:
+    """Return the reasons to choose from: what the form sends, and what the moderator reads."""
+    return tuple(LinkView(title=desk.say(reason), url=reason) for reason in _REJECT_REASONS)
+
+
+def tell_batch(desk: Desk, deeds: Sequence[Deed], failed: Sequence[str] = ()) -> NoticeView:
     """Return what a batch did."""
     count = len(deeds)
-    verb = past(deeds[0].action.verb) if deeds else "Nothing was done"
-    text = f"{verb}: {count}." if count > 1 else _sentence(deeds[0]) if deeds else f"{verb}."
+    text = _sentence(desk, deeds[0]) if deeds else desk.say("Nothing was done.")
+    if count > 1:
+        text = f"{past(desk, deeds[0].action.verb)}: {count}."
     undo = deeds[0].action.batch if any(deed.undoable for deed in deeds) else ""
     return NoticeView(text=text, undo=f"batch {undo}" if undo else "", failed=tuple(failed))
 
@@ -77,22 +88,26 @@ def tell_batch(deeds: Sequence[Deed], failed: Sequence[str] = ()) -> NoticeView:
 def _notice(desk: Desk) -> NoticeView | None:
     if batch := request.args.get("batch", ""):
         deeds = reading.batch(desk.inbox, batch)
-        return tell_batch(deeds) if deeds else None
+        return tell_batch(desk, deeds) if deeds else None
     number = request.args.get("act", "")
     deed = reading.deed(desk.inbox, int(number)) if number.isdecimal() and len(number) < 18 else None
     if deed is not None:
-        return NoticeView(text=_sentence(deed), undo=str(deed.action.id) if deed.undoable else "")
+        return NoticeView(text=_sentence(desk, deed), undo=str(deed.action.id) if deed.undoable else "")
     undone = request.args.get("undid", "")
     if undone.isdecimal() and len(undone) < 9:
-        return NoticeView(text=f"Undone: {int(undone)}." if int(undone) else "There was nothing to undo.")
+        count = int(undone)
+        undid = (
+            desk.say("Undone: %(count)s.", count=count) if count else desk.say("There was nothing to undo.")
+        )
+        return NoticeView(text=undid)
     if "none" in request.args:
-        return NoticeView(text="Nothing was done: tick something, then choose what to do with it.")
+        return NoticeView(text=desk.say("Nothing was done: tick something, then choose what to do with it."))
     return None
 
 
-def _sentence(deed: Deed) -> str:
-    name = name_of(deed.submission) if deed.submission else "what was deleted since"
-    return f"{past(deed.action.verb)}: {name}."
+def _sentence(desk: Desk, deed: Deed) -> str:
+    name = name_of(desk, deed.submission) if deed.submission else desk.say("what was deleted since")
+    return f"{past(desk, deed.action.verb)}: {name}."
 
 
 def _here() -> str:
@@ -121,11 +136,21 @@ def with_page(number: int, **query: str) -> str:
     return f"{request.path}?{urlencode({**kept, 'page': number})}" if kept or number > 1 else request.path
 
 
-def kind_links(selected: str) -> tuple[LinkView, ...]:
+#: The kinds in the plural.
+_MANY = {
+    SubmissionKind.COMMENT: N_("Comments"),
+    SubmissionKind.PLEDGE: N_("Promises"),
+    SubmissionKind.TRACKBACK: N_("Trackbacks"),
+    SubmissionKind.PINGBACK: N_("Pingbacks"),
+    SubmissionKind.WEBMENTION: N_("Webmentions"),
+}
+
+
+def kind_links(desk: Desk, selected: str) -> tuple[LinkView, ...]:
     """Return the kinds by which the queue can be narrowed."""
-    links = [LinkView(title="All kinds", url=base(), current=not selected)]
+    links = [LinkView(title=desk.say("All kinds"), url=base(), current=not selected)]
     links += [
-        LinkView(title=f"{word}s", url=f"{base()}?kind={kind.value}", current=kind.value == selected)
-        for kind, word in KINDS.items()
+        LinkView(title=desk.say(words), url=f"{base()}?kind={kind.value}", current=kind.value == selected)
+        for kind, words in _MANY.items()
     ]
     return tuple(links)

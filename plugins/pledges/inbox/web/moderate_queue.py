@@ -13,16 +13,15 @@ from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.moderate_cases import case_view, name_of
 from pledges.inbox.web.moderate_models import NoticeView, QueuePage
 from pledges.inbox.web.moderate_page import (
-    REJECT_REASONS,
     after,
     kind_links,
     page_number,
+    reject_reasons,
     shared,
     tell_batch,
     with_page,
 )
 from pledges.inbox.web.moderate_session import actor, on_from, require_sign_in
-from pledges.templates import plural
 from pledges.views.paging import paging
 
 PAGE_SIZE = 20
@@ -50,8 +49,8 @@ def decide_batch() -> AnyResponse:
     seen = dict(zip(request.form.getlist("shown"), request.form.getlist("seen"), strict=False))
     batch, failed = service.decide_batch(desk.inbox, verb, ticked, actor=actor(), reason=reason, seen=seen)
     if failed:
-        told = [f"{_name(desk, one)}: {why}" for one, why in failed.items()]
-        notice = tell_batch(reading.batch(desk.inbox, batch), told)
+        told = [f"{_name(desk, one)}: {desk.say(why)}" for one, why in failed.items()]
+        notice = tell_batch(desk, reading.batch(desk.inbox, batch), told)
         return page("moderate.html", _queue_page(desk, notice), 409)
     return redirect(after(on, batch=batch), 303)
 
@@ -80,23 +79,33 @@ def _queue_page(desk: Desk, notice: NoticeView | None = None) -> QueuePage:
     count = desk.inbox.store.read(lambda tx: store_submissions.count_submissions(tx, waits=True, kinds=kinds))
     total = max(1, -(-count // PAGE_SIZE))
     return QueuePage(
-        **shared(desk, "What waits", "Waiting", notice=notice, wrong=bool(notice and notice.failed)),
-        intro=_intro(count, bool(kinds)),
-        filters=kind_links(kind if kinds else ""),
+        **shared(
+            desk,
+            desk.say("What waits"),
+            "Waiting",
+            notice=notice,
+            wrong=bool(notice and notice.failed),
+        ),
+        intro=_intro(desk, count, bool(kinds)),
+        filters=kind_links(desk, kind if kinds else ""),
         cases=tuple(case_view(desk, one) for one in waiting),
-        reasons=REJECT_REASONS,
+        reasons=reject_reasons(desk),
         paging=paging(number, max(total, number), lambda n: with_page(n, kind=kind)),
     )
 
 
-def _intro(count: int, narrowed: bool) -> str:
+def _intro(desk: Desk, count: int, narrowed: bool) -> str:
     if count:
-        return f"{plural(count, 'submission waits', 'submissions wait')} for you."
+        return desk.language.ngettext(
+            "%(num)s submission waits for you.", "%(num)s submissions wait for you.", count
+        )
     if narrowed:
-        return "Nothing of this kind waits."
-    return "Nothing waits. What readers and other sites send appears here before anybody else sees it."
+        return desk.say("Nothing of this kind waits.")
+    return desk.say(
+        "Nothing waits. What readers and other sites send appears here before anybody else sees it."
+    )
 
 
 def _name(desk: Desk, submission_id: str) -> str:
     found = desk.inbox.store.read(lambda tx: store_submissions.find_submission(tx, submission_id))
-    return name_of(found) if found else submission_id
+    return name_of(desk, found) if found else submission_id

@@ -65,9 +65,8 @@ def sign_in_by_secret() -> AnyResponse:
     try:
         session = sign_in.sign_in_by_secret(desk.inbox, request.form.get("token", ""))
     except TokenRefused:
-        return _form(
-            on, error="This is not the token. Look for PLEDGES_MODERATOR_TOKEN where the inbox runs."
-        )
+        error = desk.say("This is not the token. Look for PLEDGES_MODERATOR_TOKEN where the inbox runs.")
+        return _form(on, error=error)
     return _signed_in(desk, session, on)
 
 
@@ -113,8 +112,8 @@ def _is_secure() -> bool:
 def _form(on: str, *, link: str = "", error: str = "") -> Response:
     desk = the_desk()
     view = SignInPage(
-        head=desk.head("Sign in", wrong=bool(error)),
-        title="Sign in to moderate",
+        head=desk.head(desk.say("Sign in"), wrong=bool(error)),
+        title=desk.say("Sign in to moderate"),
         base=base(),
         on=on,
         token=bool(desk.inbox.settings.moderator_token),

@@ -13,6 +13,7 @@ from flask import Response, request
 
 from pledges.inbox.web.answers import problem_page
 from pledges.inbox.web.desk import the_desk
+from pledges.language import N_
 
 #: Endpoints that other sites post to (the end of the route's name).
 OPEN_TO_ALL = ("trackback", "pingback", "webmention", "one_click_unsubscribe")
@@ -24,7 +25,9 @@ def refuse_other_origins() -> Response | None:
         return None
     if (request.endpoint or "").rpartition(".")[2] in OPEN_TO_ALL or _is_ours():
         return None
-    return problem_page(403, "Sent from another site", "Please send this form from a page of this site.")
+    return problem_page(
+        403, N_("Sent from another site"), N_("Please send this form from a page of this site.")
+    )
 
 
 def _is_ours() -> bool:

@@ -18,6 +18,7 @@ from pledges.inbox.service.mentions import submit_mention
 from pledges.inbox.web.answers import problem_page
 from pledges.inbox.web.bodies import read_body
 from pledges.inbox.web.desk import Desk, the_desk
+from pledges.language import N_
 from pledges.protocols import pingback as wire
 from pledges.protocols.pingback import Fault, PingbackPing
 from pledges.protocols.web_url import web_url
@@ -44,7 +45,8 @@ def pingback() -> Response:
 @blueprint.get("/pingback")
 def about_pingback() -> Response:
     """Tell a person who opens the address what it is for."""
-    answer = problem_page(405, "An address for programs", "Blog software sends pingbacks here, by POST.")
+    text = N_("Blog software sends pingbacks here, by POST.")
+    answer = problem_page(405, N_("An address for programs"), text)
     answer.headers["Allow"] = "POST"
     return answer
 

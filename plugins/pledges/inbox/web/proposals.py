@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service.proposals import ProposalForm, submit_pledge
 from pledges.inbox.web import forms
-from pledges.inbox.web.answers import json_answer, page, problem_page, wants_json
+from pledges.inbox.web.answers import json_answer, page, problem_page, told, wants_json
 from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.models import ProposalPage
 from pledges.inbox.web.sender import opened_now, sender_of
+from pledges.language import N_
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -32,7 +33,7 @@ FIELDS = (
     "url",
     "text",
 )
-TITLE = "Make your own promise"
+TITLE = N_("Make your own promise")
 
 
 @blueprint.get("/pledges")
@@ -55,7 +56,7 @@ def send_pledge() -> AnyResponse:
     try:
         receipt = submit_pledge(desk.inbox, _as_form(values), sender_of(desk.inbox))
     except InvalidSubmission as error:
-        errors = forms.mistakes_by_field(error, FIELDS)
+        errors = forms.mistakes_by_field(error, FIELDS, told)
         if wants_json():
             return json_answer(422, error="mistakes in the form", fields=errors)
         return page("pledge.html", _page(desk, values, errors), 422)
@@ -71,8 +72,8 @@ def _as_form(values: Mapping[str, str]) -> ProposalForm:
 
 def _page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> ProposalPage:
     return ProposalPage(
-        head=desk.head(TITLE, wrong=bool(errors)),
-        title=TITLE,
+        head=desk.head(desk.say(TITLE), wrong=bool(errors)),
+        title=desk.say(TITLE),
         action=desk.url("/pledges"),
         values=values,
         errors=errors,
@@ -80,4 +81,6 @@ def _page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> Proposa
 
 
 def _closed() -> Response:
-    return problem_page(403, "Not open", "This site does not take in promises of its readers at present.")
+    return problem_page(
+        403, N_("Not open"), N_("This site does not take in promises of its readers at present.")
+    )

@@ -13,6 +13,7 @@ from pledges.inbox.service.mentions import submit_mention
 from pledges.inbox.web.answers import problem_page
 from pledges.inbox.web.bodies import read_body
 from pledges.inbox.web.desk import the_desk
+from pledges.language import N_
 from pledges.protocols.trackback import (
     CONTENT_TYPE,
     MAX_BYTES,
@@ -49,8 +50,8 @@ def about_trackback(place: str) -> Response:
     """Tell a person who opens the address what it is for; pings by GET were withdrawn in 1.1."""
     answer = problem_page(
         405,
-        "An address for programs",
-        "Blog software sends trackbacks here, by POST. Give it this address as it stands.",
+        N_("An address for programs"),
+        N_("Blog software sends trackbacks here, by POST. Give it this address as it stands."),
     )
     answer.headers["Allow"] = "POST"
     return answer

@@ -15,14 +15,15 @@ from pledges.inbox.web import forms
 from pledges.inbox.web.answers import json_answer, page, wants_json
 from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.models import AskPage, WebmentionPage
+from pledges.language import N_, Message
 from pledges.protocols.webmention import WebmentionError, parse_request
 from pledges.views.models import LinkView
 
 blueprint = Blueprint("webmentions", __name__)
 
-TITLE = "Written about this elsewhere?"
-_CLOSED = "Webmentions are not taken in here."
-_RECEIVED = "It is looked at for its link first, and then read by a person before it appears."
+TITLE = N_("Written about this elsewhere?")
+_CLOSED = N_("Webmentions are not taken in here.")
+_RECEIVED = N_("It is looked at for its link first, and then read by a person before it appears.")
 
 
 @blueprint.post("/webmention")
@@ -50,15 +51,14 @@ def status(submission_id: str) -> Response:
     desk = the_desk()
     submission = find(desk.inbox, submission_id)
     if not submission.kind.is_mention:
-        raise NotThere("There is no mention of that name.")
+        raise NotThere(Message("There is no mention of that name."))
     word, text = _standing(submission)
     public = _public(desk, submission)
     if wants_json():
         return json_answer(200, state=word, detail=text, **({"url": public.url} if public else {}))
-    title = "Your mention"
-    return page(
-        "ask.html", AskPage(head=desk.head(title), title=title, text=text, back=public or desk.home())
-    )
+    title = desk.say("Your mention")
+    view = AskPage(head=desk.head(title), title=title, text=desk.say(text), back=public or desk.home())
+    return page("ask.html", view)
 
 
 def _taken_in(desk: Desk, values: Mapping[str, str]) -> Receipt | WebmentionError:
@@ -71,7 +71,7 @@ def _taken_in(desk: Desk, values: Mapping[str, str]) -> Receipt | WebmentionErro
     try:
         return submit_mention(desk.inbox, SubmissionKind.WEBMENTION, ping.source, ping.target, sender)
     except UnknownTarget:
-        return WebmentionError("The target is not an essay or a promise of this site.")
+        return WebmentionError(N_("The target is not an essay or a promise of this site."))
     except InvalidSubmission as error:
         return WebmentionError(f"The source {error.mistakes[0].message}.")
 
@@ -81,9 +81,10 @@ def _receipt(desk: Desk, receipt: Receipt) -> Response:
         return json_answer(201, state="received", url=desk.links.status(receipt.id))
     if not _wants_page():
         return Response(f"Received. {_RECEIVED}\n", 201, content_type="text/plain; charset=utf-8")
-    title = "Thank you"
-    follow = LinkView(title="See how far it has come", url=desk.url(f"/webmention/{receipt.id}"))
-    return page("ask.html", AskPage(head=desk.head(title), title=title, text=_RECEIVED, back=follow), 201)
+    title = desk.say("Thank you")
+    follow = LinkView(title=desk.say("See how far it has come"), url=desk.url(f"/webmention/{receipt.id}"))
+    view = AskPage(head=desk.head(title), title=title, text=desk.say(_RECEIVED), back=follow)
+    return page("ask.html", view, 201)
 
 
 def _refusal(desk: Desk, values: dict[str, str], error: WebmentionError) -> Response:
@@ -92,7 +93,7 @@ def _refusal(desk: Desk, values: dict[str, str], error: WebmentionError) -> Resp
     if not _wants_page():
         return Response(f"{error.message}\n", error.status, content_type="text/plain; charset=utf-8")
     field = "target" if error.message.startswith("The target") else "source"
-    return page("webmention.html", _form(desk, values, {field: error.message}), error.status)
+    return page("webmention.html", _form(desk, values, {field: desk.say(error.message)}), error.status)
 
 
 def _wants_page() -> bool:
@@ -108,8 +109,8 @@ def _form(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> Webment
     if target is not None:
         values = values | {"target": desk.links.target(target.path)}
     return WebmentionPage(
-        head=desk.head(TITLE, wrong=bool(errors)),
-        title=TITLE,
+        head=desk.head(desk.say(TITLE), wrong=bool(errors)),
+        title=desk.say(TITLE),
         action=desk.url("/webmention"),
         target=desk.target_link(target) if target else None,
         values=values,
@@ -117,18 +118,21 @@ def _form(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> Webment
     )
 
 
+#: What a use case finds wrong with a source, as people read it.
+SOURCE_MISTAKES = (N_("The source is the target itself."),)
+
 _REFUSED = (
     "not published",
-    (
+    N_(
         "It has not been published. If the page did not link here when it was looked at,"
         " send it again once it does."
     ),
 )
 _STANDINGS = {
-    State.RECEIVED: ("received", "It has been received, and is looked at shortly."),
-    State.VERIFYING: ("received", "It has been received, and is looked at shortly."),
-    State.HELD: ("waiting", "A person reads it before it appears; that can take a day."),
-    State.APPROVED: ("published", "It has been published."),
+    State.RECEIVED: ("received", N_("It has been received, and is looked at shortly.")),
+    State.VERIFYING: ("received", N_("It has been received, and is looked at shortly.")),
+    State.HELD: ("waiting", N_("A person reads it before it appears; that can take a day.")),
+    State.APPROVED: ("published", N_("It has been published.")),
     State.FAILED: _REFUSED,  # one answer for all three: why a source failed is no sender's business
     State.REJECTED: _REFUSED,
     State.SPAM: _REFUSED,
@@ -136,11 +140,11 @@ _STANDINGS = {
 
 
 def _standing(submission: Submission) -> tuple[str, str]:
-    return _STANDINGS.get(submission.state, ("gone", "It is no longer shown."))
+    return _STANDINGS.get(submission.state, ("gone", N_("It is no longer shown.")))
 
 
 def _public(desk: Desk, submission: Submission) -> LinkView | None:
     target = desk.inbox.targets.find_ref(submission.target) if submission.target else None
     if target is None or submission.state is not State.APPROVED:
         return None
-    return LinkView(title="Read it on its page", url=desk.links.response(submission, target.path))
+    return LinkView(title=desk.say("Read it on its page"), url=desk.links.response(submission, target.path))
