@@ -290,10 +290,11 @@ FULL_LEADER = msgspec.structs.replace(
     scorecard=SCORECARD,
     groups=(
         m.PledgeGroupView(anchor="overdue", heading="Overdue", cards=(CARD,)),
-        m.PledgeGroupView(anchor="kept-later", heading="Kept later", cards=(PLAIN_CARD,)),
+        m.PledgeGroupView(anchor="kept-later", heading="Kept later", cards=(PLAIN_CARD,), more=LINK),
     ),
     figure_lists=(m.LinkGroupView(anchor="due-so-far", heading="Due so far", links=(LINK,)),),
     essays=(ESSAY_CARD,),
+    more_essays=LINK,
 )
 PAGING = m.PagingView(number=2, total=30, previous_url="/", next_url="/page/3/", pages=(LINK,))
 
@@ -323,7 +324,13 @@ PAGES: tuple[tuple[str, m.View], ...] = (
     (
         "essay_list.html",
         m.EssayListPage(
-            head=head(), heading="E", filters=(LINK,), cards=(ESSAY_CARD,), pledges=(CARD,), paging=PAGING
+            head=head(),
+            heading="E",
+            filters=(LINK,),
+            cards=(ESSAY_CARD,),
+            pledges=(CARD,),
+            more_pledges=LINK,
+            paging=PAGING,
         ),
     ),
     ("archive.html", m.ArchivePage(head=head())),
@@ -360,7 +367,7 @@ PAGES: tuple[tuple[str, m.View], ...] = (
         ),
     ),
     ("term_list.html", m.TermListPage(head=head(), heading="Tags")),
-    ("term_list.html", m.TermListPage(head=head(), heading="Tags", intro="I", terms=(LINK,))),
+    ("term_list.html", m.TermListPage(head=head(), heading="Tags", intro="I", terms=(LINK,), paging=PAGING)),
     ("front.html", m.FrontPage(head=head())),
     (
         "front.html",

@@ -100,6 +100,11 @@ def leader(slug: str) -> str:
     return f"{LEADERS}{slug}/"
 
 
+def leader_list(slug: str, name: str) -> str:
+    """Return the address of one of a leader's own lists, such as ``/leaders/<slug>/overdue/``."""
+    return f"{leader(slug)}{name}/"
+
+
 def page(slug: str) -> str:
     """Return the address of a plain page."""
     return f"/{slug}/"
@@ -131,6 +136,11 @@ def terms(kind: Terms | str) -> str:
 def term(kind: Terms | str, word_slug: str) -> str:
     """Return the address of one word's list; ``word_slug`` comes from ``slug.slugify``."""
     return f"/{kind}/{word_slug}/"
+
+
+def pledges_under(kind: Terms | str, word_slug: str) -> str:
+    """Return the address of the list of one word's pledges, where they are too many for its own page."""
+    return f"{term(kind, word_slug)}pledges/"
 
 
 def essays_of(year: int) -> str:

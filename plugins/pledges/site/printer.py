@@ -54,8 +54,11 @@ class Printer:
         self._reached: dict[str, list[str]] = {}
 
     def print_page(self, template: str, page: View) -> bytes:
-        """Return the page's bytes."""
-        text = self.environment.get_template(template).render(page=page)
+        """Return the page's bytes; raises jinja2.TemplateError."""
+        try:
+            text = self.environment.get_template(template).render(page=page)
+        except AttributeError as error:
+            raise jinja2.UndefinedError(f"{template}: {error}") from error
         return (printable(text).rstrip() + "\n").encode("utf-8")
 
     def page_fingerprint(self, template: str, page: View) -> bytes:

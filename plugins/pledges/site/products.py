@@ -24,6 +24,7 @@ from pledges.views.badge import badge_view
 from pledges.views.conversation import conversation_of, target_path
 from pledges.views.essay import essay_page
 from pledges.views.feed import Feed, OpmlRow
+from pledges.views.leader_lists import leader_lists
 from pledges.views.method import method_page
 from pledges.views.models import EssayListPage, LeaderListPage, PledgeListPage, TermListPage, View
 from pledges.views.opml import opml
@@ -143,6 +144,7 @@ def _conversation(publication: Publication, target: Document) -> Iterator[Produc
 def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
     path = address.leader(promisor.slug)
     yield _page(path, "leader.html", leader.leader_page(publication, promisor))
+    yield from _pages(leader_lists(publication, promisor))
     yield _data(address.calendar(path), "calendar", calendar.leader_calendar(publication, promisor))
     yield from _feeds(path, feeds.leader_feed(publication, promisor))
     if publication.essays_of.get(promisor.slug):
@@ -194,7 +196,8 @@ def _standing_pages(publication: Publication) -> Iterator[Product]:
     for page in publication.record.pages:
         yield _plain(publication, page)
     yield _page(address.ARCHIVE, "archive.html", archive.archive_page(publication))
-    yield _page(address.FEEDS, "feeds.html", pages.feeds_page(publication))
+    for path, page_of_feeds in pages.feeds_pages(publication):
+        yield _page(path, "feeds.html", page_of_feeds)
     yield FileProduct(address.file_of(address.OPML), _opml(publication))
     yield _data(address.CALENDAR, "calendar", calendar.site_calendar(publication))
     yield FileProduct(address.file_of(address.PLEDGE_SCHEMA), pledge_schema())

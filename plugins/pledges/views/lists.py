@@ -47,6 +47,9 @@ _TERM_WORDS = {
     Terms.CUSTOMER: ("Those who were promised something", "Promised to"),
 }
 
+#: How many words of a kind are listed on one page.
+MAX_TERMS = 500
+
 ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
 #: A page and the site path it stands at.
 Placed = tuple[str, ListView]
@@ -144,10 +147,14 @@ def essay_pages(
     essays: Sequence[Essay],
     *,
     pledges: Sequence[Pledge] = (),
+    more_pledges: LinkView | None = None,
     filters: tuple[LinkView, ...] = (),
     feeds: tuple[FeedLinkView, ...] = (),
 ) -> Iterator[Placed]:
-    """Yield every page of a list of essays at ``path``; ``pledges`` stand on the first."""
+    """Yield every page of a list of essays at ``path``; the first ``pledges`` stand on the first.
+
+    All of them stand at ``more_pledges``, where they are too many for that.
+    """
     size = publication.settings.default_pagination
     for number, shown, paging in pages(essays, size, _url_of(publication, path)):
         yield (
@@ -164,9 +171,10 @@ def essay_pages(
                 intro=intro,
                 filters=filters,
                 cards=tuple(cards.essay_card(publication, essay) for essay in shown),
-                pledges=tuple(cards.pledge_card(publication, pledge) for pledge in pledges)
+                pledges=tuple(cards.pledge_card(publication, pledge) for pledge in pledges[:size])
                 if number == 1
                 else (),
+                more_pledges=more_pledges if number == 1 else None,
                 paging=paging,
             ),
         )
@@ -253,18 +261,20 @@ def _pledge_words(pledge: Pledge, kind: Terms) -> tuple[str, ...]:
 def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
     """Yield the list of a kind's words, and each word's own list."""
     found = terms(publication, kind)
-    heading, _ = _TERM_WORDS[kind]
-    yield (
-        address.terms(kind),
-        TermListPage(
-            head=head(publication, heading, address.terms(kind)),
-            heading=heading,
-            terms=tuple(
-                cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
-                for term in found
+    path, (heading, _) = address.terms(kind), _TERM_WORDS[kind]
+    for number, shown, paging in pages(found, MAX_TERMS, _url_of(publication, path)):
+        yield (
+            address.paged(path, number),
+            TermListPage(
+                head=head(publication, _title(heading, number), address.paged(path, number)),
+                heading=heading,
+                terms=tuple(
+                    cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
+                    for term in shown
+                ),
+                paging=paging,
             ),
-        ),
-    )
+        )
     for term in found:
         yield from _term_pages(publication, term)
 
@@ -283,8 +293,14 @@ def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     essays = term.essays
     if term.kind is Terms.SERIES:
         essays = tuple(sorted(essays, key=lambda essay: (essay.part or 0, essay.date, essay.slug)))
-    feeds = term_feed_links(publication, term)
-    yield from essay_pages(publication, path, heading, "", essays, pledges=term.pledges, feeds=feeds)
+    feeds, more = term_feed_links(publication, term), None
+    if len(term.pledges) > publication.settings.default_pagination:
+        all_path = address.pledges_under(term.kind, term.slug)
+        more = LinkView(title=f"All {len(term.pledges)}", url=publication.url(all_path))
+        yield from pledge_pages(publication, all_path, f"{heading}, pledges", "", term.pledges)
+    yield from essay_pages(
+        publication, path, heading, "", essays, pledges=term.pledges, more_pledges=more, feeds=feeds
+    )
 
 
 def term_feed_links(publication: Publication, term: Term) -> tuple[FeedLinkView, ...]:

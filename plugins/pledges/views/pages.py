@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
 from pledges.domain import address
 from pledges.domain.address import Terms
 from pledges.domain.conversation import Conversation
@@ -25,6 +31,7 @@ from pledges.views.models import (
     RedirectPage,
 )
 from pledges.views.news import latest_news
+from pledges.views.paging import pages
 from pledges.views.publication import Publication
 
 
@@ -82,20 +89,37 @@ def not_found_page(publication: Publication) -> NotFoundPage:
     )
 
 
-def feeds_page(publication: Publication) -> FeedsPage:
-    """Return the page for people that lists every feed."""
-    return FeedsPage(
-        head=head(
-            publication,
-            "Feeds",
-            address.FEEDS,
-            description="Follow everything, one leader, one promise or one conversation.",
-        ),
-        groups=feed_groups(publication),
-        opml_url=publication.url(address.OPML),
-        origin=publication.settings.origin,
-        latest=latest_news(publication),
-    )
+#: How many subjects with their feeds are listed on one page.
+MAX_FEED_ROWS = 300
+
+
+def feeds_pages(publication: Publication) -> Iterator[tuple[str, FeedsPage]]:
+    """Yield every page of the list, for people, of every feed."""
+    rows = [(group, row) for group in feed_groups(publication) for row in group.rows]
+    for number, shown, paging in pages(rows, MAX_FEED_ROWS, lambda n: publication.url(_feeds_at(n))):
+        yield (
+            _feeds_at(number),
+            FeedsPage(
+                head=head(
+                    publication,
+                    "Feeds" if number == 1 else f"Feeds, page {number}",
+                    _feeds_at(number),
+                    description="Follow everything, one leader, one promise or one conversation.",
+                ),
+                groups=tuple(
+                    msgspec.structs.replace(group, rows=tuple(row for _, row in some))
+                    for group, some in groupby(shown, key=itemgetter(0))
+                ),
+                opml_url=publication.url(address.OPML),
+                origin=publication.settings.origin,
+                latest=latest_news(publication) if number == 1 else (),
+                paging=paging,
+            ),
+        )
+
+
+def _feeds_at(number: int) -> str:
+    return address.paged(address.FEEDS, number)
 
 
 _SITE_PAGES = {"essays": address.ESSAYS, "pledges": address.PLEDGES, "conversation": address.FRONT}

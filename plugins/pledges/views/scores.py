@@ -51,9 +51,9 @@ def scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> Score
     return _view(_card(publication, pledges), url_of)
 
 
-def own_scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> ScorecardView:
-    """Return a leader's scorecard; each number leads to its promises on the same page."""
-    return _view(_card(publication, pledges), lambda name: f"#{name}")
+def own_scorecard_view(publication: Publication, pledges: Iterable[Pledge], url_of: UrlOf) -> ScorecardView:
+    """Return a leader's scorecard; ``url_of`` says where the list of that name stands."""
+    return _view(_card(publication, pledges), url_of)
 
 
 def _card(publication: Publication, pledges: Iterable[Pledge]) -> Scorecard:
@@ -91,37 +91,54 @@ def _figures(card: Scorecard, url_of: UrlOf) -> tuple[ScoreView, ...]:
     return (made, *others)
 
 
-def pledge_groups(publication: Publication, pledges: Sequence[Pledge]) -> tuple[PledgeGroupView, ...]:
+def by_class(publication: Publication, pledges: Iterable[Pledge]) -> dict[ScoreClass, list[Pledge]]:
     """Return promises by class, each once, in the order of the scorecard."""
-    by_class: dict[ScoreClass, list[Pledge]] = {}
+    found: dict[ScoreClass, list[Pledge]] = {score: [] for score in SCORES}
     for pledge in pledges:
-        by_class.setdefault(score_class(pledge, publication.status(pledge)), []).append(pledge)
+        found[score_class(pledge, publication.status(pledge))].append(pledge)
+    return {score: of_class for score, of_class in found.items() if of_class}
+
+
+def pledge_groups(
+    publication: Publication, pledges: Iterable[Pledge], url_of: UrlOf, shown: int | None = None
+) -> tuple[PledgeGroupView, ...]:
+    """Return the first ``shown`` promises of each class, by default all, and the way to the others."""
     return tuple(
         PledgeGroupView(
             anchor=LIST_OF_CLASS[score],
-            heading=word,
-            cards=tuple(cards.pledge_card(publication, pledge) for pledge in by_class[score]),
+            heading=SCORES[score][0],
+            cards=tuple(cards.pledge_card(publication, pledge) for pledge in of_class[:shown]),
+            more=LinkView(title=f"All {len(of_class)}", url=url_of(LIST_OF_CLASS[score]))
+            if shown is not None and len(of_class) > shown
+            else None,
         )
-        for score, (word, _) in SCORES.items()
-        if score in by_class
+        for score, of_class in by_class(publication, pledges).items()
     )
+
+
+def behind_figures(publication: Publication, pledges: Iterable[Pledge]) -> dict[ScoreList, list[Pledge]]:
+    """Return the promises behind the numbers that stand beside the classes."""
+    found: dict[ScoreList, list[Pledge]] = {name: [] for name in FIGURES}
+    for pledge in pledges:
+        for name in score_lists_of(pledge, publication.status(pledge)):
+            if name in found:
+                found[name].append(pledge)
+    return {name: counted for name, counted in found.items() if counted}
 
 
 def figure_lists(publication: Publication, pledges: Sequence[Pledge]) -> tuple[LinkGroupView, ...]:
-    """Return the promises behind the numbers that stand beside the classes."""
-    groups = (
+    """Return :func:`behind_figures` by title."""
+    return tuple(
         LinkGroupView(
             anchor=name,
-            heading=word,
+            heading=FIGURES[name],
             links=tuple(
                 LinkView(title=pledge.title, url=publication.url(address.pledge(pledge.slug)))
-                for pledge in pledges
-                if name in score_lists_of(pledge, publication.status(pledge))
+                for pledge in counted
             ),
         )
-        for name, word in FIGURES.items()
+        for name, counted in behind_figures(publication, pledges).items()
     )
-    return tuple(group for group in groups if group.links)
 
 
 #: The lists that the scorecard needs beside those by state: heading and what they hold.

@@ -14,9 +14,9 @@ from pledges.domain.essay import Essay
 from pledges.domain.response import Author, Role
 from pledges.views.conversation import MAX_DEPTH, conversation_view
 from pledges.views.front import SHOWN, featured_pledge, front_page
-from pledges.views.lists import leader_list, pledge_lists, term_lists, terms
-from pledges.views.models import ResponseView
-from pledges.views.pages import conversation_page
+from pledges.views.lists import MAX_TERMS, leader_list, pledge_lists, term_lists, terms
+from pledges.views.models import EssayListPage, PledgeListPage, ResponseView, TermListPage
+from pledges.views.pages import MAX_FEED_ROWS, conversation_page, feeds_pages
 from pledges.views.paging import pages, paging
 from pledges.views.sitemap import sitemap
 from promise_making import comment, instant, make_pledge
@@ -33,6 +33,38 @@ def named(number: int, **fields: Any) -> Any:
 def essay(slug: str, **fields: Any) -> Essay:
     values: dict[str, Any] = {"id": f"{slug}-1", "slug": slug, "title": slug, "date": dt.date(2026, 2, 1)}
     return Essay(**{**values, **fields})
+
+
+def test_a_tag_with_many_promises_shows_the_newest_and_leads_to_all() -> None:
+    publication = publish(TODAY, *(named(n, tags=("calls",)) for n in range(7)), DEFAULT_PAGINATION=3)
+    placed = dict(term_lists(publication, Terms.TAG))
+
+    first = placed["/tag/calls/"]
+    assert isinstance(first, EssayListPage)
+    assert len(first.pledges) == 3
+    assert first.more_pledges is not None
+    assert first.more_pledges.url == "/tag/calls/pledges/"
+    listed = [placed[f"/tag/calls/pledges/{more}"] for more in ("", "page/2/", "page/3/")]
+    assert [len(page.cards) for page in listed if isinstance(page, PledgeListPage)] == [3, 3, 1]
+
+
+def test_many_words_are_listed_on_several_pages() -> None:
+    publication = publish(TODAY, named(1, tags=tuple(f"t{n}" for n in range(MAX_TERMS + 1))))
+    placed = dict(term_lists(publication, Terms.TAG))
+
+    parts = [placed[path] for path in ("/tag/", "/tag/page/2/")]
+    assert [len(part.terms) for part in parts if isinstance(part, TermListPage)] == [MAX_TERMS, 1]
+
+
+def test_many_feeds_are_listed_on_several_pages() -> None:
+    publication = publish(TODAY, *(named(n) for n in range(MAX_FEED_ROWS)))
+    listed = dict(feeds_pages(publication))
+
+    assert [*listed] == ["/feeds/", "/feeds/page/2/"]
+    urls = [row.about_url for page in listed.values() for group in page.groups for row in group.rows]
+    assert len(urls) > MAX_FEED_ROWS
+    assert len(urls) == len(set(urls))
+    assert not listed["/feeds/page/2/"].latest
 
 
 # --- paging ---------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
 from pledges.domain.scorecard import LIST_OF_CLASS, ScoreClass, score_class
 from pledges.views.leader import leader_page
+from pledges.views.leader_lists import MAX_ON_PAGE, leader_lists
 from pledges.views.lists import pledge_lists
 from pledges.views.models import PledgeListPage, ScorecardView, ScoreView, View
 from pledges.views.publication import Publication
@@ -111,6 +112,30 @@ def test_every_number_of_a_leader_is_that_of_its_section(print_page: PrintPage) 
         assert len(tree.css(f"{item.url} + ul li")) == item.count
     assert len(tree.css(f"{page.scorecard.figures[0].url} .pledge-card")) == len(public.pledges)
     assert all(tree.css_first(node.attributes["href"] or "") for node in tree.css(".score__count a"))
+
+
+def test_every_number_of_a_leader_with_many_promises_is_that_of_its_list() -> None:
+    many = [make_pledge(id=f"m{number}-1a2b", slug=f"m{number}") for number in range(MAX_ON_PAGE)]
+    public = publish(ON, *everything().pledges.values(), *many, responses=everything().record.responses)
+    page = leader_page(public, MAYA)
+
+    behind: dict[str, list[str]] = {}
+    for path, part in leader_lists(public, MAYA):
+        assert isinstance(part, PledgeListPage)
+        assert len(part.cards) <= public.settings.default_pagination
+        behind.setdefault(path.partition("page/")[0], []).extend(card.url for card in part.cards)
+
+    assert {item.url: item.count for item in numbers(page.scorecard) if item.count} == {
+        url: len(pledges) for url, pledges in behind.items()
+    }
+    assert page.scorecard.share_url in behind
+    assert {group.more.url for group in page.groups if group.more} == {"/leaders/maya-okafor/overdue/"}
+    assert sum(len(group.cards) for group in page.groups) < MAX_ON_PAGE
+    assert not page.figure_lists
+
+
+def test_a_leaders_page_that_holds_everything_has_no_lists() -> None:
+    assert not [*leader_lists(everything(), MAYA)]
 
 
 def test_the_share_counts_small_numbers_in_words() -> None:

@@ -126,6 +126,7 @@ class LeaderPage(View, frozen=True, kw_only=True):
     groups: tuple[PledgeGroupView, ...] = ()  # the promises by class, each once
     figure_lists: tuple[LinkGroupView, ...] = ()  # the promises behind the numbers beside the classes
     essays: tuple[EssayCardView, ...] = ()
+    more_essays: LinkView | None = None  # where all of them stand, when these are not all
     calendar_url: str = ""
     subscribe_url: str = ""
     lang: str = ""
@@ -152,6 +153,7 @@ class EssayListPage(View, frozen=True, kw_only=True):
     filters: tuple[LinkView, ...] = ()
     cards: tuple[EssayCardView, ...] = ()
     pledges: tuple[PledgeCardView, ...] = ()
+    more_pledges: LinkView | None = None  # where all of them stand, when these are not all
     paging: PagingView | None = None
 
 
@@ -170,6 +172,7 @@ class TermListPage(View, frozen=True, kw_only=True):
     heading: str
     intro: str = ""
     terms: tuple[LinkView, ...] = ()
+    paging: PagingView | None = None
 
 
 class ArchiveGroupView(View, frozen=True, kw_only=True):
@@ -257,7 +260,8 @@ class FeedsPage(View, frozen=True, kw_only=True):
     groups: tuple[FeedGroupView, ...]
     opml_url: str
     origin: str = ""
-    latest: tuple[NewsView, ...] = ()
+    latest: tuple[NewsView, ...] = ()  # on the first page only, as is how to begin
+    paging: PagingView | None = None
 
 
 class NotFoundPage(View, frozen=True, kw_only=True):

@@ -31,11 +31,15 @@ class ScorecardView(View, frozen=True, kw_only=True):
 
 
 class PledgeGroupView(View, frozen=True, kw_only=True):
-    """The promises of one class; ``anchor`` is where its number leads."""
+    """The promises of one class; ``anchor`` is where its number leads.
+
+    ``more`` leads to all of them, when these are not all.
+    """
 
     anchor: str
     heading: str
     cards: tuple[PledgeCardView, ...]
+    more: LinkView | None = None
 
 
 class LinkGroupView(View, frozen=True, kw_only=True):
