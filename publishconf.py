@@ -13,3 +13,9 @@ SITEURL = os.environ.get("SITEURL", "https://promises.example")
 
 # Each text also as .br and .gz, for web servers that send them as they are.
 PRECOMPRESS = True
+
+# Where another server answers readers, its address: https://inbox.example; empty: no forms and no endpoints.
+INBOX_URL = os.environ.get("INBOX_URL", INBOX_URL)  # noqa: F405
+
+# "netlify" or "cloudflare": the _headers and _redirects that these hosts read.
+HOST_FILES = os.environ.get("HOST_FILES", "")

@@ -57,6 +57,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("EXPLICIT_OFF", (), "rule names", "the rules of `pledges check --explicit` to leave out"),
     Option("SEARCH", True, "yes or no", "build a search page and its index (with Pagefind)"),
     Option("PRECOMPRESS", False, "yes or no", "write each text as .br and .gz too, for web servers to send"),
+    Option(
+        "HOST_FILES",
+        "",
+        "netlify or cloudflare",
+        "write _headers and _redirects as this host of static sites reads them",
+    ),
     Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
     Option("AS_OF", "", "date", "build the site as of this day instead of today"),
 )
@@ -85,6 +91,7 @@ class Settings:
     explicit_off: tuple[str, ...]
     search: bool
     precompress: bool
+    host_files: str
     drafts: bool
     as_of: dt.date | None
 
@@ -249,6 +256,11 @@ def _check_hub(url: Any) -> str:
     return "" if isinstance(url, str) and _HUB.fullmatch(url) else "no address"
 
 
+def _check_host(value: Any) -> str:
+    hosts = ("", "netlify", "cloudflare")
+    return "" if value in hosts else 'is no host that is known here; write "netlify", "cloudflare" or ""'
+
+
 _SOME_RULES = f"; write some of {', '.join(RuleName)}"
 
 
@@ -267,6 +279,7 @@ _CHECKS = {
     "EXPLICIT_OFF": _check_rules,
     "SITEURL": _check_siteurl,
     "INBOX_URL": _check_inbox,
+    "HOST_FILES": _check_host,
     "TIMEZONE": _check_timezone,
     "TAG_AUTHORITY": _check_authority,
     "AS_OF": _check_day,

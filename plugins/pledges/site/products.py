@@ -17,6 +17,7 @@ from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product, Unit
 from pledges.site.ledger_products import ledger_products
+from pledges.site.host_products import host_products
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style
 from pledges.views import archive, calendar, feeds, front, leader, lists, pages
@@ -119,6 +120,7 @@ def _front(publication: Publication) -> Iterator[Product]:
 
 
 def _maps(publication: Publication) -> Iterator[Product]:
+    yield from host_products(publication)
     yield FileProduct(address.file_of(address.SITEMAP), sitemap(publication))
     yield FileProduct(address.file_of(address.ROBOTS), robots(publication))
 
