@@ -41,7 +41,7 @@ OPTIONS: tuple[Option, ...] = (
         "a host you owned on that date (RFC 4151): feed ids are minted from it and never change",
     ),
     Option("INBOX_URL", "", "path or URL", "where the inbox answers; empty: no forms and no endpoints"),
-    Option("INBOX_MAIL", False, "yes or no", "the inbox sends mail: offer to tell readers of replies"),
+    Option("INBOX_MAIL", False, "yes or no", "the inbox sends mail: offer to tell readers of replies and news"),
     Option("DUE_SOON_DAYS", 14, "days", "how long before its due date a promise is due soon"),
     Option("SILENT_DAYS", 90, "days", "how long without an update before an open promise is silent"),
     Option("CONVERSATION_PAGE_SIZE", 50, "responses", "when a conversation continues on a further page"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pledges.inbox.context import Inbox
 
 #: Said by the settings file alone, so that the inbox and the built pages cannot disagree.
-SAID_BY_THE_SITE = ("SITEURL", "SITENAME", "TIMEZONE", "INBOX_URL", "DEFAULT_LANG")
+SAID_BY_THE_SITE = ("SITEURL", "SITENAME", "TIMEZONE", "INBOX_URL", "DEFAULT_LANG", "SILENT_DAYS")
 
 
 def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSettings:
@@ -35,6 +35,7 @@ def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSetting
         inbox_url=settings.inbox(""),
         default_lang=settings.default_lang,
         timezone=settings.timezone,
+        silent_days=settings.silent_days,
         database_url=f"sqlite:///{site.content.resolve().parent / 'var' / 'inbox.sqlite'}",
     )
 

@@ -32,6 +32,7 @@ OPTIONS: tuple[InboxOption, ...] = (
     InboxOption("inbox_url", "INBOX_URL", "/inbox", "path or URL", "where the inbox answers"),
     InboxOption("default_lang", "DEFAULT_LANG", "en", "language tag", "what its pages and mails are in"),
     InboxOption("timezone", "TIMEZONE", "UTC", "IANA name", "the zone of the daily digest"),
+    InboxOption("silent_days", "SILENT_DAYS", 90, "days", "when an open promise without a word is silent"),
     InboxOption("database_url", "PLEDGES_DATABASE_URL", "sqlite:///var/inbox.sqlite", "URL", "the database"),
     InboxOption(
         "key",
@@ -60,6 +61,14 @@ OPTIONS: tuple[InboxOption, ...] = (
     ),
     InboxOption(
         "digest_hour", "PLEDGES_DIGEST_HOUR", 7, "hour 0 to 23", "when the digest is sent, site time"
+    ),
+    InboxOption(
+        "weekly_day",
+        "PLEDGES_WEEKLY_DAY",
+        "monday",
+        "word",
+        "when readers who asked for it are mailed what is new, at the digest's hour",
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never"),
     ),
     InboxOption(
         "mail_from", "PLEDGES_MAIL_FROM", "", "e-mail address", "the sender of every mail; empty: no mail"
@@ -133,6 +142,7 @@ class InboxSettings:
     inbox_url: str
     default_lang: str
     timezone: str
+    silent_days: int
     database_url: str
     key: str = field(repr=False)
     key_file: str
@@ -140,6 +150,7 @@ class InboxSettings:
     moderator_mail: str
     mail_when: str
     digest_hour: int
+    weekly_day: str
     mail_from: str
     smtp_host: str
     smtp_port: int
@@ -200,6 +211,11 @@ class InboxSettings:
     def language(self) -> Language:
         """The language of its pages and mails."""
         return language_of(self.default_lang)
+
+    @property
+    def sends_weekly(self) -> bool:
+        """Whether readers can have a mail a week."""
+        return bool(self.mail_from) and self.weekly_day != "never"
 
     @property
     def absolute_site_url(self) -> str:

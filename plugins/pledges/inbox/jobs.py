@@ -22,6 +22,9 @@ class JobKind(StrEnum):
     NOTIFY = "notify"  # those who wait for replies
     CONFIRM = "confirm"  # ask whether somebody really wants to hear of replies
     REPLIED = "replied"  # tell one subscriber of one reply
+    FOLLOW = "follow"  # ask whether somebody really wants the weekly mails
+    WEEK = "week"  # gather what is new, once a week
+    WEEKLY = "weekly"  # tell one follower of it
     TALLY = "tally"  # write moderation.json
     GIT = "git"  # commit what was published
     HOOK = "hook"  # run the operator's command

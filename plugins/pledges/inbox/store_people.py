@@ -1,4 +1,4 @@
-"""E-mail addresses (encrypted) and who wants to hear of replies."""
+"""E-mail addresses (encrypted) and who wants to hear of what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 
 from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
@@ -25,7 +25,10 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Somebody wants to hear of replies to ``thread`` (a response's id). ``address`` is encrypted."""
+    """Somebody wants to hear of replies to ``thread`` (a response's id), or has a weekly mail (a scope's).
+
+    ``address`` is encrypted.
+    """
 
     id: str
     thread: str
@@ -102,6 +105,15 @@ def subscriptions_to(tx: Tx, threads: Sequence[str], state: Wish) -> list[Subscr
     """Return who wants to hear of these threads, and is at this stage."""
     query = select(subscriptions).where(
         subscriptions.c.thread.in_(threads), subscriptions.c.state == state.value
+    )
+    return [_subscription(row) for row in tx.execute(query.order_by(subscriptions.c.id))]
+
+
+def followers(tx: Tx, thread: str, state: Wish) -> list[Subscription]:
+    """Return who has subscribed to ``thread``, or to a part of it (``<thread> <part>``), at this stage."""
+    query = select(subscriptions).where(
+        or_(subscriptions.c.thread == thread, subscriptions.c.thread.startswith(f"{thread} ")),
+        subscriptions.c.state == state.value,
     )
     return [_subscription(row) for row in tx.execute(query.order_by(subscriptions.c.id))]
 

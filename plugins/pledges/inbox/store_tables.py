@@ -198,6 +198,19 @@ invitations = Table(
     Column("ended_at", Instant),
     _text("submission"),
 )
+news = Table(
+    "news",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    _text("week"),
+    _text("target"),
+    _text("leader"),
+    Column("happened_at", Instant, nullable=False),
+    _text("heading"),
+    _text("title"),
+    _text("path"),
+    Column("gathered_at", Instant, nullable=False),
+)
 schema_version = Table(
     "schema_version",
     METADATA,

@@ -20,6 +20,7 @@ from pledges.inbox import (
     store_submissions,
     tally,
     versions,
+    weekly,
 )
 from pledges.inbox.context import Inbox
 from pledges.inbox.errors import NotThere, Unpublished
@@ -85,6 +86,11 @@ class Worker:
             JobKind.REPLIED: lambda job: notices.replied(
                 inbox, send, job.payload["subscription"], job.payload["submission"]
             ),
+            JobKind.FOLLOW: lambda job: weekly.ask(inbox, send, job.payload["subscription"]),
+            JobKind.WEEK: lambda job: weekly.gather(inbox, job.payload["week"]),
+            JobKind.WEEKLY: lambda job: weekly.tell(
+                inbox, send, job.payload["subscription"], job.payload["week"]
+            ),
             JobKind.TALLY: lambda _job: self._tally(),
             JobKind.GIT: self._commit,
             JobKind.HOOK: lambda _job: self._hook(),
@@ -105,13 +111,14 @@ class Worker:
                     wake.clear()
 
     def begin(self) -> bool:
-        """Show that we live, finish what a crash or a full disk left unpublished, see to the tidying."""
+        """Show that we live, finish what a crash left unpublished, plan what comes back by itself."""
         inbox = self._inbox
         if self._is_time(self._shown_at, SIGN_EVERY):
             show_worker(inbox)
             self._shown_at = inbox.now()
         if not inbox.store.read(lambda tx: has_job(tx, JobKind.RETENTION)):
             inbox.store.write(lambda tx: ensure_job(tx, JobKind.RETENTION, inbox.now()))
+        weekly.plan(inbox)
         return self._publish()
 
     def _publish(self) -> bool:

@@ -1,4 +1,4 @@
-"""Hearing of replies: asked for in the form, confirmed from the mailbox, ended in one step."""
+"""Mails that readers ask for: confirmed from the mailbox, ended in one step."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def confirm(inbox: Inbox, token: str) -> Subscription:
     return found
 
 
-def unsubscribe(inbox: Inbox, token: str) -> bool:
-    """End the mails and forget the address; return False when they had ended before.
+def unsubscribe(inbox: Inbox, token: str) -> Subscription | None:
+    """End the mails, forget the address and return what has ended; None when they had ended before.
 
     Raises TokenRefused (forged).
     """
@@ -44,7 +44,7 @@ def unsubscribe(inbox: Inbox, token: str) -> bool:
         found = find_subscription(inbox, Purpose.UNSUBSCRIBE, token)
     except TokenRefused as error:
         if error.reason == "ended":
-            return False
+            return None
         raise
     inbox.store.write(lambda tx: store_people.end_subscription(tx, found.id))
-    return True
+    return found

@@ -12,6 +12,7 @@ from pledges.inbox.context import Inbox
 from pledges.inbox.web import (
     answers,
     comments,
+    following,
     health,
     invitation,
     mine,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     mine.blueprint,
     invitation.blueprint,
     proposals.blueprint,
+    following.blueprint,
     subscriptions.blueprint,
     trackbacks.blueprint,
     pingbacks.blueprint,

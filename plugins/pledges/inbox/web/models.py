@@ -127,6 +127,17 @@ class InvitationPage(View, frozen=True, kw_only=True):
     preview: PreviewView | None = None
 
 
+class FollowPage(View, frozen=True, kw_only=True):
+    """The form that asks for weekly mails; ``about``: what they are to tell of."""
+
+    head: HeadView
+    title: str
+    action: str
+    about: LinkView
+    values: dict[str, str]
+    errors: dict[str, str]
+
+
 class WebmentionPage(View, frozen=True, kw_only=True):
     """The form that tells of a page elsewhere by hand. ``target``: known from where one came."""
 

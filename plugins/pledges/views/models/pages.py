@@ -254,9 +254,13 @@ class NewsView(View, frozen=True, kw_only=True):
 
 
 class FeedsPage(View, frozen=True, kw_only=True):
-    """``origin`` stands before a feed's ``url`` where its whole address is printed."""
+    """``origin`` stands before a feed's ``url`` where its whole address is printed.
+
+    ``follow_url``: where weekly mails are asked for, if there are any.
+    """
 
     head: HeadView
+    follow_url: str = ""
     groups: tuple[FeedGroupView, ...]
     opml_url: str
     origin: str = ""

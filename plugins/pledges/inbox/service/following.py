@@ -1,0 +1,62 @@
+"""Following the site by mail: asked for here; confirmed and ended as :mod:`.subscriptions` has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pledges.inbox import store_people
+from pledges.inbox.context import Inbox
+from pledges.inbox.errors import InvalidSubmission, Mistake
+from pledges.inbox.jobs import JobKind
+from pledges.inbox.privacy import is_address
+from pledges.inbox.scope import Scope, is_news
+from pledges.inbox.service.intake import Sender, count_reader
+from pledges.inbox.store import Tx
+from pledges.inbox.store_jobs import add_job
+from pledges.inbox.store_people import Subscription, Wish
+from pledges.language import Message
+
+#: A mail that got lost is sent again after this; sooner, somebody is being pestered.
+AGAIN = dt.timedelta(days=1)
+#: How many questions an address that has confirmed nothing may get.
+MAX_ASKED = 3
+
+
+def follow(inbox: Inbox, scope: Scope, address: str, sender: Sender) -> None:
+    """Ask the owner of an address whether they want the weekly mails.
+
+    What is answered tells nobody whether the address was known. Raises InvalidSubmission, TooMany.
+    """
+    address = address.strip()
+    if not is_address(address):
+        raise InvalidSubmission(
+            (Mistake("email", Message("Enter an e-mail address such as name@example.org")),)
+        )
+    if sender.honeypot:
+        return
+    keys = inbox.keys.fingerprints(address)
+
+    def want(tx: Tx) -> None:
+        count_reader(inbox, tx, sender)
+        known = [one for one in store_people.subscriptions_with(tx, keys) if is_news(one.thread)]
+        same = next((one for one in known if one.thread == scope.thread), None)
+        if same is None and sum(one.state is Wish.ASKED for one in known) < MAX_ASKED:
+            subscription_id = inbox.new_id()
+            sealed = inbox.keys.encrypt(address)
+            store_people.want_subscription(tx, subscription_id, scope.thread, keys[0], sealed, inbox.now())
+            _ask(inbox, tx, subscription_id)
+        elif same and _may_be_asked_again(inbox, same):
+            _ask(inbox, tx, same.id)
+
+    inbox.store.write(want)
+
+
+def _may_be_asked_again(inbox: Inbox, wish: Subscription) -> bool:
+    return wish.state is Wish.ASKED and inbox.now() - wish.created_at >= AGAIN
+
+
+def _ask(inbox: Inbox, tx: Tx, subscription_id: str) -> None:
+    now = inbox.now()
+    store_people.set_subscription(tx, subscription_id, Wish.ASKED, now)
+    once = f"{JobKind.FOLLOW} {subscription_id}"
+    add_job(tx, JobKind.FOLLOW, now, once=once, subscription=subscription_id)
