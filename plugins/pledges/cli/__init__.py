@@ -25,6 +25,8 @@ COMMANDS = {
     "seal": "pledges.cli.seal",
     "verify": "pledges.cli.verify",
     "send": "pledges.cli.send",
+    "export": "pledges.cli.export",
+    "import": "pledges.cli.imports",
     "settings": "pledges.cli.settings",
 }
 

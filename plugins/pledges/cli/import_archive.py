@@ -13,7 +13,7 @@ from pledges.cli.project import content_option, read_pelican_settings, settings_
 if TYPE_CHECKING:
     from pledges.exporters.restore import Restored
 
-_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("archive")

@@ -20,7 +20,7 @@ def aside_path(source: Path, content: Path, chosen: Path | None = None) -> Path:
     Raises CommandError for a place within the record.
     """
     plain = source.absolute()
-    path = chosen or plain.with_name(f"{plain.stem if plain.is_file() else plain.name}.aside.jsonl")
+    path = chosen or plain.with_name(f"{plain.name if plain.is_dir() else plain.stem}.aside.jsonl")
     if path.resolve().is_relative_to(content.resolve()):
         raise CommandError(f'"{path}" is within the record; name a file elsewhere with --aside')
     return path

@@ -22,12 +22,28 @@ from pledges.markup.web_address import safe_web_url
 MAX_TAGS = 2_000
 """A comment with more is taken for its words alone: its author was not a person."""
 
-_STRUCTURE = {"p", "br", "em", "i", "strong", "b", "a", "blockquote", "code", "pre", "ul", "ol", "li", "hr"}
+_STRUCTURE = {
+    "p",
+    "br",
+    "em",
+    "i",
+    "strong",
+    "b",
+    "a",
+    "blockquote",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "hr",
+    "img",
+}
 _BLOCKS = {"div", "h1", "h2", "h3", "h4", "h5", "h6"}
 _CLEANER = nh3.Cleaner(
     tags=_STRUCTURE | _BLOCKS,
     clean_content_tags={"script", "style", "noscript", "template", "iframe", "object"},
-    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
     url_schemes={"http", "https"},
     link_rel=None,
 )
@@ -35,7 +51,8 @@ _WORDS_ONLY = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style"})
 _PARAGRAPHS = re.compile(r"\s*</?(?:p|div)(?:\s[^<>]*)?>\s*", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t\r\n]*<br\s*/?>[ \t\r\n]*", re.IGNORECASE)
 # What Markdown would read as more than itself: anywhere, around words, and where a line begins.
-_SPECIAL = re.compile(r"[\\`*\[\]]|&(?=#?\w+;)|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])")
+_SPECIAL = re.compile(r"[\\`*\[\]]|&(?=#?\w+;)|<(?=https?://|[\w.+\-]+@)|(?<![^\W_])_|_(?![^\W_])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;"}
 _OPENING = re.compile(
     r"^([ \t]*)(?:(#{1,6}(?![^\s])|[-+](?![^\s])|>|~~~|=+[ \t]*$|-+[ \t]*$)|(\d{1,9})([.)](?![^\s])))",
     re.MULTILINE,
@@ -61,7 +78,7 @@ def text_of_html(html: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return plain text as Markdown that prints as the same text."""
-    text = _SPECIAL.sub(lambda found: "&amp;" if found[0] == "&" else f"\\{found[0]}", text)
+    text = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", text)
     return _OPENING.sub(lambda f: f"{f[1]}{f[3]}\\{f[4]}" if f[3] else f"{f[1]}\\{f[2]}", text)
 
 
@@ -95,6 +112,11 @@ class _Converter(MarkdownConverter):
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         words = " ".join(text.split())
         return f"{before}[{words}]({quote(url, safe=_IN_URL)}){after}"
+
+    def convert_img(self, el: Tag, text: str, parent_tags: AbstractSet[str]) -> str:
+        """Return what a picture says instead of itself, or where it is."""
+        alternative = " ".join(str(el.get("alt") or "").split())
+        return escape_markdown(alternative) or safe_web_url(str(el.get("src") or ""))
 
     def _heading(self, el: Tag, text: str, parent_tags: AbstractSet[str]) -> str:
         """Return a heading as the bold paragraph that it is printed as."""

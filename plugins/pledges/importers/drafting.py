@@ -22,8 +22,9 @@ _NO_DATE = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=1)
 
 def draft_of(found: ImportedResponse, system: str) -> Draft:
     """Return the response in the record's words. Its id follows from system and key alone."""
+    key, parent, target, place = map(_encodable, (found.key, found.parent, found.target, found.place))
     response = Response(
-        id=response_id(system, found.key),
+        id=response_id(system, key),
         kind=found.kind,
         type=found.type,
         date=(found.date or _NO_DATE).astimezone(dt.UTC),
@@ -32,12 +33,15 @@ def draft_of(found: ImportedResponse, system: str) -> Draft:
         source=safe_web_url(found.source),
         excerpt=clean_line(found.excerpt)[:_MAX_EXCERPT],
         text=clean_text(text_of_html(found.html) if found.html else found.text),
-        origin=origin_of(system, found.key),
+        origin=origin_of(system, key),
         updated=found.updated.astimezone(dt.UTC) if found.updated else None,
     )
-    return Draft(
-        response, found.key, found.parent, found.status, found.target, found.place, _wrong(found, response)
-    )
+    return Draft(response, key, parent, found.status, target, place, _wrong(found, response))
+
+
+def _encodable(text: str) -> str:
+    """Return a text that UTF-8 can hold: half a character, which JSON can name, is spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _name(name: str) -> str:

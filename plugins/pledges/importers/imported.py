@@ -19,6 +19,7 @@ class Status(StrEnum):
     WAITING = "waits for a moderator"
     SPAM = "is spam"
     TRASH = "is in the trash"
+    PRIVATE = "is private"
     DELETED = "was deleted"  # its place is kept where others answer it
 
 

@@ -9,6 +9,7 @@ from typing import Self
 
 from pledges.domain.address import Folder
 from pledges.domain.response import Response
+from pledges.domain.submission import clean_line
 from pledges.errors import Problem
 from pledges.files.alone import alone
 from pledges.files.conversation_edit import add_lines, sweep
@@ -29,6 +30,8 @@ Progress = Callable[[str, int, int], None]
 UNREADABLE = "cannot be read"
 _SKIPPED = frozenset({*(status.value for status in Status), Verdict.TWICE, Verdict.LINKBACK, Miss.LEFT_OUT})
 _EVERY = 1_000
+_MAX_NAME = 200
+_NO_NAME = "(no address)"
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -114,7 +117,7 @@ class Import:
         elif target is Miss.LEFT_OUT:
             self.report.skipped[target] += 1
         else:
-            self.report.unknown[found.target] += 1
+            self.report.unknown[clean_line(found.target)[:_MAX_NAME] or _NO_NAME] += 1
             self._keep_aside(draft_of(found, self._system), target)
 
     def _keep_aside(self, draft: Draft, why: str) -> None:

@@ -24,7 +24,7 @@ def response_id(system: str, key: str) -> str:
 
 def short_hash(text: str, length: int = ID_CHARACTERS) -> str:
     """Return characters that always follow from the text, out of those that ids are minted from."""
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest())
     found = []
     for _ in range(length):
         number, place = divmod(number, len(ALPHABET))

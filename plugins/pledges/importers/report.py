@@ -35,11 +35,15 @@ class Report:
         """How many responses are written."""
         return self.new.total()
 
-    def lines(self, *, done: bool) -> Iterator[str]:
-        """Yield the report for people; ``done``: it has happened, else it would."""
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.total_new or self.documents)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report for people, as it is before anything is written."""
         yield from self.documents
-        title = "Imported" if done else "To import"
-        yield f"{title}: {_responses(self.total_new)} in {_count(self.conversations, 'conversation')}."
+        yield f"To import: {_responses(self.total_new)} in {_count(self.conversations, 'conversation')}."
         yield from (f"  {count} × {what}" for what, count in sorted(self.new.items()))
         if self.places_kept:
             yield f"  {_count(self.places_kept, 'place')} kept of deleted comments that were answered"

@@ -107,11 +107,10 @@ class Targets:
 
     def problems(self, path: str) -> Iterator[Problem]:
         """Yield the lines of the map (the file at ``path``) that name no essay or pledge."""
-        known = [f"{folder}/{slug}" for folder, slug in self._by_slug]
+        known = [name for folder, slug in self._by_slug for name in (f"{folder}/{slug}", slug)]
         for choice in self.choices:
             if choice.new and not self._named(choice.new):
-                wanted = choice.new.strip("/")
-                near = did_you_mean(wanted if "/" in wanted else f"{Folder.ESSAYS}/{wanted}", known)
+                near = did_you_mean(choice.new.strip("/"), known)
                 hint = near or "; write essays/<slug>, pledges/<slug>, or - to leave it out"
                 yield Problem(path, choice.line, "", f'"{choice.new}" is no essay or pledge{hint}')
 
