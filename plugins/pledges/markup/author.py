@@ -150,6 +150,18 @@ def render_author(
     )
 
 
+def sanitised(text: str) -> str:
+    """Return an author's Markdown as HTML without scripts and nothing more: no link is looked up, nothing
+    is set typographically. For comparing.
+    """
+    return _CLEANER.clean(_converted(text, "", 2, quotes=False)[0])
+
+
+def clean_html(html: str) -> str:
+    """Return HTML with only those tags and attributes that may stand in an author's text."""
+    return _CLEANER.clean(html)
+
+
 def _converted(text: str, prefix: str, top_level: int, *, quotes: bool) -> tuple[str, tuple[TocEntry, ...]]:
     """Return the text as HTML and its headings: the quick way where it knows everything in the text."""
     from pledges.markup.simple import NotSimple, SimpleMarkdown  # noqa: PLC0415 (the inbox does without it)
