@@ -112,6 +112,11 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def follow_url(self) -> str:
+        """Where weekly mails are asked for, for use in ``href``; empty where the inbox sends none."""
+        return self.inbox("/follow") if self.has_inbox and self.inbox_mail else ""
+
+    @property
     def has_inbox(self) -> bool:
         """Whether there are forms and endpoints."""
         return bool(self.inbox_url)

@@ -130,7 +130,7 @@ def _form(publication: Publication, target: Document) -> FormView | None:
         action=publication.inbox("/comments"),
         target=publication.absolute(target_path(target)),
         asks_verdict=isinstance(target, Pledge) and _asks_verdict(publication, target),
-        offers_mail=publication.offers_mail,
+        offers_mail=publication.settings.inbox_mail,
     )
 
 

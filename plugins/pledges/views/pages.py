@@ -113,7 +113,7 @@ def feeds_pages(publication: Publication) -> Iterator[tuple[str, FeedsPage]]:
                 opml_url=publication.url(address.OPML),
                 origin=publication.settings.origin,
                 latest=latest_news(publication) if number == 1 else (),
-                follow_url=publication.inbox("/follow") if publication.offers_mail and number == 1 else "",
+                follow_url=publication.settings.follow_url if number == 1 else "",
                 paging=paging,
             ),
         )

@@ -81,11 +81,6 @@ class Publication:
         """Whether there are forms and endpoints."""
         return self.settings.has_inbox
 
-    @property
-    def offers_mail(self) -> bool:
-        """Whether readers may ask the inbox for mails."""
-        return self.has_inbox and self.settings.inbox_mail
-
     def page_html(self, document: Document) -> Markup:
         """Return a document's text as HTML, an essay's or page's as Pelican's plugins left it."""
         return self.essay_html.get(document.id) or self.texts.body(document).html

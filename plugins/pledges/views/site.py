@@ -31,6 +31,7 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
         menu=_links(settings, menu),
         footer_menu=_links(settings, footer),
         inbox_url=settings.inbox("") if settings.has_inbox else "",
+        follow_url=settings.follow_url,
         pingback_absolute_url=settings.absolute_inbox("/pingback") if settings.has_inbox else "",
         webmention_absolute_url=settings.absolute_inbox("/webmention") if settings.has_inbox else "",
         search_url=settings.url(address.SEARCH) if settings.search else "",

@@ -254,13 +254,10 @@ class NewsView(View, frozen=True, kw_only=True):
 
 
 class FeedsPage(View, frozen=True, kw_only=True):
-    """``origin`` stands before a feed's ``url`` where its whole address is printed.
-
-    ``follow_url``: where weekly mails are asked for, if there are any.
-    """
+    """``origin`` stands before a feed's ``url`` where its whole address is printed."""
 
     head: HeadView
-    follow_url: str = ""
+    follow_url: str = ""  # where weekly mails are asked for; empty: there are none, or it is said elsewhere
     groups: tuple[FeedGroupView, ...]
     opml_url: str
     origin: str = ""

@@ -18,6 +18,7 @@ class SiteView(View, frozen=True, kw_only=True):
     menu: tuple[LinkView, ...]
     footer_menu: tuple[LinkView, ...] = ()
     inbox_url: str = ""  # empty: no forms
+    follow_url: str = ""  # where weekly mails are asked for; empty: there are none
     pingback_absolute_url: str = ""
     webmention_absolute_url: str = ""
     search_url: str = ""  # empty: there is no search page
