@@ -15,6 +15,7 @@ from pledges.domain.response import Response
 from pledges.files.visible import visible
 from pledges.markup.texts import Texts
 from pledges.settings import read_settings
+from pledges.views.lists import ListView, Placed
 from pledges.views.publication import Publication
 from promise_making import day
 
@@ -62,3 +63,8 @@ def publish(
         texts=Texts(lambda path: path, lambda path: None),
         size_of=lambda path: None,
     )
+
+
+def made(placed: Iterable[Placed]) -> dict[str, ListView]:
+    """Return the pages of lists by their addresses."""
+    return {path: make() for path, make in placed}

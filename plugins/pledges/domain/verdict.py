@@ -118,8 +118,12 @@ def customers_words(
     responses: Iterable[Response], today: dt.date, zone: dt.tzinfo = dt.UTC
 ) -> list[Response]:
     """Return the responses that bear on a status of ``today``: customers' words, and what is erased."""
-    bearing = (response for response in responses if response.type in _WORDS or response.erased is not None)
-    return [response for response in bearing if response.day_in(zone) <= today]
+    return [response for response in bearing_words(responses) if response.day_in(zone) <= today]
+
+
+def bearing_words(responses: Iterable[Response]) -> tuple[Response, ...]:
+    """Return the responses that bear on a status of any day."""
+    return tuple(response for response in responses if response.type in _WORDS or response.erased is not None)
 
 
 def is_invited_verdict(response: Response) -> bool:

@@ -13,8 +13,10 @@ from pledges.domain.document import Document
 from pledges.domain.moves import illegal_moves
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response, ResponseType
+from pledges.domain.verdict import bearing_words
 from pledges.errors import Problem, did_you_mean
 from pledges.files.conversation_file import Conversation
+from pledges.files.identity import ResponseIds
 from pledges.files.library import Library
 from pledges.files.reading import NO_DOUBTS, Doubts
 from pledges.files.text import slug_of
@@ -31,8 +33,7 @@ def move_problems(library: Library, zone: dt.tzinfo) -> Iterator[Problem]:
     for pledge in library.pledges:
         if not pledge.updates:
             continue
-        path = f"responses/pledges/{pledge.id}.jsonl"
-        responses = library.conversations.get(path, Conversation()).responses
+        responses = library.words.get(pledge.id, ())
         if doubts := library.doubts.get(pledge.path):
             pledge = _clear(pledge, doubts)  # noqa: PLW2901 (what can be judged of it)
         for update, message in illegal_moves(pledge, responses, zone):
@@ -55,18 +56,28 @@ class Answers:
         self._targets = {document.id: (folder, document) for folder, document in library.documents()}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield every file without a target and every response that does not fit its place."""
+        """Read every conversation; yield all that is wrong with it, and remember what bears on moves."""
+        ids = ResponseIds(self._library)
         for folder, paths in self._library.found.conversations.items():
             for path in paths:
-                if message := self._wrong_target(folder, slug_of(path)):
-                    yield Problem(path, 0, "", message)
-                    continue
-                _, target = self._targets.get(slug_of(path), (folder, None))
+                yield from self._library.conversations.read(path)
                 conversation = self._library.conversations[path]
-                doubts = self._library.doubts_of(target) if target else NO_DOUBTS
-                known = target if not (doubts.updates or doubts.is_cut) else None
-                yield from _fitting(path, folder, known, conversation)
-                yield from _replies(path, conversation)
+                yield from ids.met_twice(path, conversation)
+                yield from self.misfits(folder, path, conversation)
+                if folder is Folder.PLEDGES and (words := bearing_words(conversation.responses)):
+                    self._library.words[slug_of(path)] = words
+        yield from ids.problems()
+
+    def misfits(self, folder: Folder, path: str, conversation: Conversation) -> Iterator[Problem]:
+        """Yield that a file has no target, or every response that does not fit its place."""
+        if message := self._wrong_target(folder, slug_of(path)):
+            yield Problem(path, 0, "", message)
+            return
+        _, target = self._targets.get(slug_of(path), (folder, None))
+        doubts = self._library.doubts_of(target) if target else NO_DOUBTS
+        known = target if not (doubts.updates or doubts.is_cut) else None
+        yield from _fitting(path, folder, known, conversation)
+        yield from _replies(path, conversation)
 
     def _wrong_target(self, folder: Folder, identity: str) -> str:
         if identity not in self._targets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from pledges.domain.slug import slug_complaint
@@ -49,18 +50,45 @@ def _ids(library: Library) -> Iterator[Problem]:
         if owner != document.path:
             line = header_line(library.content / document.path, "id")
             yield Problem(document.path, line, "id", _doubled(document.id, f"{library.name}/{owner}"))
-    yield from _response_ids(library, owners)
 
 
-def _response_ids(library: Library, owners: dict[str, str]) -> Iterator[Problem]:
-    """Yield the ids that stand twice; ``owners`` has those of the documents and gets those of responses."""
+class ResponseIds:
+    """Finds the ids that stand twice in the record, without holding all of them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._marks = {id_mark(document.id) for _, document in library.documents()}
+        self._is_doubtful = False
+
+    def met_twice(self, path: str, conversation: Conversation) -> Iterator[Problem]:
+        """Take in a conversation; yield the ids that stand twice in it."""
+        marks = {id_mark(response.id) for response in conversation.responses}
+        self._is_doubtful |= not self._marks.isdisjoint(marks)
+        self._marks |= marks
+        if len(marks) < len(conversation.responses):
+            yield from _twice_in(path, conversation)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the ids that stand in two files, once all conversations were met."""
+        if self._is_doubtful:
+            yield from _in_two_files(self._library)
+
+
+def id_mark(identity: str) -> int:
+    """Return a number of 64 bits that hardly two ids have in common; it is the same in every process."""
+    return int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=8).digest(), "big")
+
+
+def _in_two_files(library: Library) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for _, document in library.documents():
+        owners.setdefault(document.id, document.path)
     for path, conversation in library.conversations.items():
         for response, line in zip(conversation.responses, conversation.lines, strict=True):
             owner = owners.setdefault(response.id, path)
             if owner != path:
                 message = _doubled(response.id, f"{library.name}/{owner}")
                 yield Problem(path, line, "id", message)
-        yield from _twice_in(path, conversation)
 
 
 def _twice_in(path: str, conversation: Conversation) -> Iterator[Problem]:

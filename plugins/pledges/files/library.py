@@ -14,8 +14,9 @@ from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation, Record
+from pledges.domain.response import Response
 from pledges.errors import Problem
-from pledges.files.conversation_file import Conversation, parse_conversation
+from pledges.files.conversations import Answered, Conversations, read_bytes
 from pledges.files.essay_file import read_essay
 from pledges.files.leader_file import read_leader
 from pledges.files.moderation_file import parse_moderation
@@ -23,7 +24,7 @@ from pledges.files.page_file import read_page
 from pledges.files.pledge_file import read_pledge
 from pledges.files.reading import NO_DOUBTS, Doubts, Reading
 from pledges.files.scan import MODERATION, Found
-from pledges.files.text import decode, slug_of
+from pledges.files.text import decode
 
 D = TypeVar("D", bound=Document)
 Reader = Callable[[str, str], Reading[D]]
@@ -35,7 +36,8 @@ class Library:
     """What was read. ``content`` is the folder, ``name`` what messages call it.
 
     ``doubts``: by path, what could not be read of the documents with problems. They are among the
-    others, with blanks; nothing is wrong for that.
+    others, with blanks; nothing is wrong for that. ``words``: by the id of a pledge what of the answers to
+    it bears on its moves.
     """
 
     content: Path
@@ -45,9 +47,14 @@ class Library:
     pledges: list[Pledge] = field(default_factory=list)
     leaders: list[Leader] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
-    conversations: dict[str, Conversation] = field(default_factory=dict)  # by path
+    words: dict[str, tuple[Response, ...]] = field(default_factory=dict)
     moderation: Moderation = field(default_factory=Moderation)
     doubts: dict[str, Doubts] = field(default_factory=dict)
+    conversations: Conversations = field(init=False)
+
+    def __post_init__(self) -> None:
+        paths = (path for of_kind in self.found.conversations.values() for path in of_kind)
+        self.conversations = Conversations(self.content, paths)
 
     def documents(self) -> Iterator[tuple[Folder, Document]]:
         """Yield every document, with its folder."""
@@ -75,13 +82,13 @@ class Library:
             pledges=tuple(self.pledges),
             leaders=tuple(self.leaders),
             pages=tuple(self.pages),
-            responses={slug_of(path): c.responses for path, c in self.conversations.items() if c.responses},
+            responses=Answered(self.conversations),
             moderation=self.moderation,
         )
 
 
 def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[Problem]]:
-    """Read every file that was found."""
+    """Read every file that was found but the conversations."""
     library = Library(content, name, found)
     problems = [
         *_documents(library, Folder.ESSAYS, read_essay, library.essays),
@@ -89,13 +96,8 @@ def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[
         *_documents(library, Folder.LEADERS, read_leader, library.leaders),
         *_documents(library, Folder.PAGES, read_page, library.pages),
     ]
-    for paths in found.conversations.values():
-        for path in paths:
-            data, unread = _read(content, path)
-            library.conversations[path], wrong = parse_conversation(path, data)
-            problems += unread or wrong
     if found.has_moderation:
-        data, unread = _read(content, MODERATION)
+        data, unread = read_bytes(content, MODERATION)
         library.moderation, wrong = parse_moderation(MODERATION, data)
         problems += unread or wrong
     return library, problems
@@ -104,7 +106,7 @@ def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[
 def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D]) -> list[Problem]:
     problems: list[Problem] = []
     for path in library.found.documents[folder]:
-        data, unread = _read(library.content, path)
+        data, unread = read_bytes(library.content, path)
         text, broken = decode(path, data)
         reading = read(path, text)
         into.append(reading.document)
@@ -117,12 +119,3 @@ def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D])
             problems += broken
             problems += [problem for problem in reading.problems if problem.line not in lines]
     return problems
-
-
-def _read(content: Path, path: str) -> tuple[bytes, list[Problem]]:
-    """Return the file's bytes; where the system does not give them out, none and a problem."""
-    try:
-        with open(f"{content}/{path}", "rb", buffering=0) as file:  # joining Paths costs as much as reading
-            return file.read(), []
-    except OSError as error:
-        return b"", [Problem(path, 0, "", f"cannot be read ({error.strerror}); repair it or move it away")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pledges.domain.essay import Essay
 from pledges.domain.ledger import Ledger
@@ -32,7 +32,7 @@ def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinf
         pledges=seen_pledges,
         leaders=tuple(leader for leader in record.leaders if drafts or not leader.draft),
         pages=tuple(page for page in record.pages if drafts or not page.draft),
-        responses=_responses_until(_end_of(as_of, zone), record.responses, targets),
+        responses=_Seen(end_of(as_of, zone), record.responses, targets),
         ledgers={p.id: seen for p in pledges if (seen := _ledger_until(as_of, record.ledgers.get(p.id)))},
     )
 
@@ -60,16 +60,30 @@ def _pledge_on(day: dt.date, pledge: Pledge, essays: frozenset[str], pledges: fr
     return dataclasses.replace(pledge, essays=known, updates=updates)
 
 
-def _responses_until(
-    end: dt.datetime, responses: Mapping[str, tuple[Response, ...]], targets: Mapping[str, frozenset[str]]
-) -> dict[str, tuple[Response, ...]]:
-    """Return the responses before ``end`` to the targets; ``targets``: id → the ids of its updates."""
-    seen = {
-        target: _conversation_until(end, answers, targets[target])
-        for target, answers in responses.items()
-        if target in targets
-    }
-    return {target: answers for target, answers in seen.items() if answers}
+class _Seen(Mapping[str, tuple[Response, ...]]):
+    """The responses before ``end`` to the targets; ``targets``: id → the ids of its updates."""
+
+    def __init__(
+        self,
+        end: dt.datetime,
+        responses: Mapping[str, tuple[Response, ...]],
+        targets: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._end = end
+        self._responses = responses
+        self._targets = targets
+
+    def __getitem__(self, target: str) -> tuple[Response, ...]:
+        seen = _conversation_until(self._end, self._responses[target], self._targets[target])
+        if not seen:
+            raise KeyError(target)
+        return seen
+
+    def __iter__(self) -> Iterator[str]:
+        return (target for target in self._responses if target in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _conversation_until(
@@ -89,7 +103,7 @@ def _response_on(end: dt.datetime, response: Response, ids: set[str], updates: f
     return dataclasses.replace(response, in_reply_to=in_reply_to, about=about, updated=updated)
 
 
-def _end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+def end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """Return the instant at which the day ends in the zone."""
     if day == dt.date.max:
         return dt.datetime.max.replace(tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ staged; the output changes only when every one of them is ready (DESIGN section 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -100,14 +100,42 @@ class Report:
 class Unit:
     """A part of the site that is printed, or left as it stands, as a whole; ``key`` never changes.
 
-    Units of one ``group`` are printed by one process. ``is_tracked``: the builder's ``reads`` tell all
-    that it has read of the answers; else it counts as having read everything.
+    Units of one ``group`` are printed by one process.
     """
 
     key: str
     make: Callable[[], Iterable[Product]]
     group: int = 0
-    is_tracked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Units that are found together, and only when one of them is due. What finding them has read counts
+    as read by each.
+    """
+
+    name: str
+    find: Callable[[], Iterable[Unit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which sides of the answers are otherwise than when the site was built from ``since``, and nothing
+    else is. A side of all of them is called ``<side>/*``.
+    """
+
+    since: Inputs
+    facets: frozenset[str]
+
+    def affect(self, reads: str) -> bool:
+        """Tell whether what has read this (see :func:`noted`) may have become another."""
+        if len(self.facets) < FEW:
+            return any(f"\n{facet}\n" in reads for facet in self.facets)
+        return not self.facets.isdisjoint(reads.split("\n"))
+
+
+#: Up to how many names it is quicker to look for each of them.
+FEW = 24
 
 
 class _Staged(Struct):
@@ -115,12 +143,12 @@ class _Staged(Struct):
 
     moved: dict[str, Printed] = {}
     kept: dict[str, Printed] = {}
-    reads: dict[str, tuple[str, ...] | None] = {}
+    reads: dict[str, str] = {}
     notes: list[str] = []
 
 
-#: Whoever reads the answers to more essays and pledges than this counts as having read everything.
-MANY = 5_000
+#: Whoever reads one side of the answers to more essays and pledges than this counts as having read it of all.
+MANY = 200
 
 #: Behind the fingerprint of a file that stands in compressed forms too.
 _COMPRESSED = b"+"
@@ -130,7 +158,7 @@ _COMPRESSED = b"+"
 class Builder:
     """Builds one output folder. ``progress`` is told how many files this process has looked at.
 
-    ``reads`` is where the views note the ids of whatever answers they read. ``precompress``: each text
+    ``reads`` is where the views note which sides of what answers they read. ``precompress``: each text
     stands in compressed forms too.
     """
 
@@ -146,23 +174,27 @@ class Builder:
 
         Waits while another process builds the same output.
         """
-        return self.build_units([Unit("", lambda: products)])
+        return self.build_sources([Source("all", lambda: [Unit("all", lambda: products)])])
 
-    def build_units(self, units: Sequence[Unit], inputs: Inputs = UNKNOWN, processes: int = 1) -> Report:
+    def build_sources(
+        self,
+        sources: Iterable[Source],
+        inputs: Inputs = UNKNOWN,
+        processes: int = 1,
+        changes: Changes | None = None,
+    ) -> Report:
         """Build with several processes; the same bytes whatever their number.
 
-        Where only answers have changed since ``inputs`` were last taken, units that have read none of
-        them are left as they stand.
+        Units that the changes do not touch are left as they stand; without changes, all are looked at.
         """
         staging = Staging(self.output)
         with staging.alone():
             staging.begin()
             before = load_state(staging.state_path)
-            standing = _standing(self.output, before, inputs) & {unit.key for unit in units}
-            due = [unit for unit in units if unit.key not in standing]
+            staged = _Staged()
+            due = self._due(sources, before, changes, staged)
             try:
-                staged = self._stage_shared(due, processes, staging, before)
-                _keep_standing(staged, before, standing)
+                self._stage_shared(due, processes, staging, before, staged)
             except BaseException:
                 staging.abandon()
                 raise
@@ -177,8 +209,8 @@ class Builder:
                 staging.remember(after)
         return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
 
-    def build_some(self, units: Sequence[Unit]) -> Report:
-        """Print these units and touch nothing else; the next whole build looks at everything again.
+    def build_some(self, source: str, units: Sequence[Unit]) -> Report:
+        """Print these units of a source and nothing else; the next whole build looks at everything again.
 
         What a long state would take to write is saved where each file was known before.
         """
@@ -186,12 +218,14 @@ class Builder:
         with staging.alone():
             staging.begin()
             before = self._remembered(staging)
+            staged = _Staged()
+            named = [replace(unit, key=_key(source, unit)) for unit in units]
             try:
-                staged = self._stage(units, staging, before)
+                self._stage(named, staging, before, staged)
             except BaseException:
                 staging.abandon()
                 raise
-            keys = {unit.key for unit in units}
+            keys = {unit.key for unit in named}
             removed = [
                 path
                 for path, known in before.printed.items()
@@ -206,6 +240,33 @@ class Builder:
             self._state = (_stamp(staging.state_path), before)
         return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
 
+    def _due(
+        self, sources: Iterable[Source], before: State, changes: Changes | None, staged: _Staged
+    ) -> list[Unit]:
+        """Return the units that are to be looked at, in groups numbered anew; keep what else stands."""
+        standing = _standing(self.output, before, changes)
+        of_source: dict[str, list[str]] = {}
+        for key in before.reads:
+            of_source.setdefault(key.partition(_BREAK)[0], []).append(key)
+        due, kept, groups = list[Unit](), set[str](), dict[tuple[str, int], int]()
+        for source in sources:
+            known = of_source.get(source.name, [])
+            if known and standing.issuperset(known):
+                kept.update(known)
+                continue
+            self.reads.clear()
+            found = [*source.find()]
+            staged.reads[source.name] = noted(self.reads)
+            for unit in found:
+                key = _key(source.name, unit)
+                if key in standing and source.name in standing:
+                    kept.add(key)
+                else:
+                    number = groups.setdefault((source.name, unit.group), len(groups))
+                    due.append(Unit(key, unit.make, number))
+        _keep_standing(staged, before, kept)
+        return due
+
     def _remembered(self, staging: Staging) -> State:
         """Return the state as this builder left it, or as it is on disk if somebody else has written it."""
         if self._state is None or self._state[0] != _stamp(staging.state_path):
@@ -213,17 +274,20 @@ class Builder:
         return self._state[1]
 
     def _stage_shared(
-        self, units: Sequence[Unit], processes: int, staging: Staging, before: State
-    ) -> _Staged:
+        self, units: Sequence[Unit], processes: int, staging: Staging, before: State, whole: _Staged
+    ) -> None:
+        found = {key: reads for key, reads in whole.reads.items() if _BREAK not in key}
+
         def stage(share: int) -> bytes:
-            ours = (unit for unit in units if unit.group % processes == share)
-            return msgspec.msgpack.encode(self._stage(ours, staging, before))
+            part = _Staged(reads=found.copy())
+            self._stage([unit for unit in units if unit.group % processes == share], staging, before, part)
+            return msgspec.msgpack.encode(part)
 
         results = shared(stage, processes) if processes > 1 else None
         if results is None:
             staging.abandon()
-            return self._stage(units, staging, before)
-        whole = _Staged()
+            self._stage(units, staging, before, whole)
+            return
         for result in results:
             part = msgspec.msgpack.decode(result, type=_Staged)
             for path in (*part.moved, *part.kept):
@@ -232,17 +296,14 @@ class Builder:
             whole.kept |= part.kept
             whole.reads |= part.reads
             whole.notes += part.notes
-        return whole
 
-    def _stage(self, units: Iterable[Unit], staging: Staging, before: State) -> _Staged:
-        staged = _Staged()
+    def _stage(self, units: Iterable[Unit], staging: Staging, before: State, staged: _Staged) -> None:
         for unit in units:
             self.reads.clear()
             for product in unit.make():
                 self._stage_product(product, unit.key, staging, before, staged)
-            is_known = unit.is_tracked and len(self.reads) <= MANY
-            staged.reads[unit.key] = tuple(sorted(self.reads)) if is_known else None
-        return staged
+            found = staged.reads.get(unit.key.partition(_BREAK)[0], "")
+            staged.reads[unit.key] = noted({*self.reads, *filter(None, found.split("\n"))})
 
     def _stage_product(
         self, product: Product, unit: str, staging: Staging, before: State, staged: _Staged
@@ -326,17 +387,33 @@ class Builder:
                 return content
 
 
-def _standing(output: Path, before: State, inputs: Inputs) -> set[str]:
-    """Return the keys of the units that nothing has changed in, neither what they read nor their files."""
-    changed = inputs.changed_since(before.inputs)
-    if changed is None:
+#: Stands between the name of a source and a unit's own.
+_BREAK = ": "
+
+
+def _key(source: str, unit: Unit) -> str:
+    return f"{source}{_BREAK}{unit.key}"
+
+
+def noted(reads: Iterable[str]) -> str:
+    """Return what was read, each on a line of its own; what many were read of, as ``<side>/*``."""
+    sides: dict[str, list[str]] = {}
+    for name in reads:
+        sides.setdefault(name.partition("/")[0], []).append(name)
+    lines = [
+        name
+        for side, names in sorted(sides.items())
+        for name in ([f"{side}/*"] if len(names) > MANY or f"{side}/*" in names else sorted(names))
+    ]
+    return "".join(f"\n{line}" for line in lines) + "\n"
+
+
+def _standing(output: Path, before: State, changes: Changes | None) -> set[str]:
+    """Return the keys of what stands: neither what it read nor a file of it has changed."""
+    if changes is None or not before.inputs.rest or before.inputs != changes.since:
         return set()
-    unread = {
-        key
-        for key, read in before.reads.items()
-        if not changed or (read is not None and changed.isdisjoint(read))
-    }
-    return unread - {
+    untouched = {key for key, reads in before.reads.items() if not changes.affect(reads)}
+    return untouched - {
         known.unit for path, known in before.printed.items() if not stands(known, f"{output}/{path}")
     }
 

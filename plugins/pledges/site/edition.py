@@ -14,17 +14,17 @@ from pledges.errors import PledgesError
 from pledges.files.check import CheckedRecord, check_record
 from pledges.markup import Rendered
 from pledges.settings import Settings
-from pledges.site.builder import Builder, Report
+from pledges.site.builder import Builder, Changes, Report
+from pledges.site.heard import Summaries, changes_since
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.views.publication import Publication
 
 
 @dataclass(slots=True)
 class Edition:
-    """What is built in one run. ``report`` stands when it has been built.
+    """What is built in one run, from ``inputs``. ``report`` stands when it has been built.
 
-    ``texts_stand``: only answers have changed, so the authors' texts are as they were when Pelican and
-    the check last read them.
+    ``before`` is what the last good site was built from, and ``heard`` what it knew of the conversations.
     """
 
     content: Path
@@ -32,10 +32,22 @@ class Edition:
     today: dt.date
     checked: CheckedRecord
     inputs: Inputs = UNKNOWN
-    texts_stand: bool = False
+    before: Inputs = UNKNOWN
+    heard: Summaries | None = None
+    changes: Changes | None = None
     report: Report | None = None
     shown: tuple[Publication, Builder] | None = None  # what it was built with
     _by_path: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> frozenset[str] | None:
+        """The ids to which answers have changed since the last good site; None when anything else has."""
+        return self.inputs.changed_since(self.before)
+
+    @property
+    def texts_stand(self) -> bool:
+        """Whether the authors' texts are as they were when Pelican and the check last read them."""
+        return self.changed is not None
 
     @property
     def record(self) -> Record:
@@ -55,7 +67,7 @@ class Edition:
     def publication(self, html_by_path: dict[str, str]) -> Publication:
         """Return what the views look things up in; essays' and pages' HTML as Pelican left it.
 
-        Raises PledgesError when Pelican did not read one of them.
+        ``changes`` is set, where they can be told. Raises PledgesError when Pelican did not read one of them.
         """
         html: dict[str, Markup] = {}
         for document in () if self.texts_stand else (*self.record.essays, *self.record.pages):
@@ -64,24 +76,36 @@ class Edition:
                     f"Pelican did not read {self.content.name}/{document.path}; see the log above"
                 )
             html[document.id] = Markup(html_by_path[document.path])  # noqa: S704 (made by markup.py)
-        return Publication(
+        changed = self.changed
+        heard = self.heard if changed is not None else None
+        publication = Publication(
             record=self.record,
             settings=self.settings,
             today=self.today,
             texts=self.checked.texts,
             size_of=self.checked.pictures.size_of,
             essay_html=html,
+            summaries={key: known for key, known in (heard or {}).items() if key not in (changed or ())},
         )
+        if heard is not None:
+            self.changes = changes_since(self.before, changed or (), heard, publication)
+        return publication
 
 
 def open_edition(
-    content: Path, settings: Settings, now: dt.datetime, inputs: Inputs = UNKNOWN, before: Inputs = UNKNOWN
+    content: Path,
+    settings: Settings,
+    now: dt.datetime,
+    inputs: Inputs = UNKNOWN,
+    before: Inputs = UNKNOWN,
+    heard: Summaries | None = None,
 ) -> Edition:
     """Check the record and return its edition. Raises ContentError with every problem.
 
-    ``before`` is what the last good site was built from, ``inputs`` what this one is.
+    ``before`` is what the last good site was built from, ``inputs`` what this one is; ``heard`` is what was
+    known of the conversations then.
     """
     today = settings.today(now)
     texts_stand = inputs.changed_since(before) is not None
     checked = check_record(content, settings, today, texts_stand=texts_stand)
-    return Edition(content, settings, today, checked, inputs, texts_stand)
+    return Edition(content, settings, today, checked, inputs, before, heard)

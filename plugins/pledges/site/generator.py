@@ -9,8 +9,9 @@ from pelican.generators import Generator
 
 from pledges.site.builder import Builder
 from pledges.site.edition import Edition
+from pledges.site.heard import save_heard
 from pledges.site.printer import Printer, code_digest
-from pledges.site.products import site_units
+from pledges.site.products import site_sources
 from pledges.site.progress import Progress
 from pledges.site.workers import processes_for
 from pledges.views.site import site_view
@@ -34,9 +35,11 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         progress = Progress(processes)
         builder = Builder(Path(self.output_path), printer, progress.tell, publication.read)
         builder.precompress = publication.settings.precompress
-        units = site_units(publication, edition.content, theme)
-        edition.report = builder.build_units(units, edition.inputs, processes)
+        sources = site_sources(publication, edition.content, theme)
+        edition.report = builder.build_sources(sources, edition.inputs, processes, edition.changes)
         progress.end()
+        if edition.inputs.rest and not edition.report.notes:
+            save_heard(Path(self.output_path), edition.inputs, publication)
         edition.shown = (publication, builder)
 
     def _html_by_path(self) -> dict[str, str]:

@@ -34,6 +34,10 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
         ids = self.answers.keys() | before.answers.keys()
         return frozenset(name for name in ids if self.answers.get(name) != before.answers.get(name))
 
+    def digest(self) -> bytes:
+        """Return a digest of all of them."""
+        return _digest(msgspec.msgpack.encode(self))
+
 
 UNKNOWN = Inputs()
 """Stands for inputs of which nothing is certain: everything may have changed since."""

@@ -14,20 +14,18 @@ from pledges.views import ledger
 from pledges.views.publication import Publication
 
 
-def ledger_products(publication: Publication, content: Path) -> Iterator[Product]:
-    """Yield everything under ``/ledger/``."""
+def ledger_products(publication: Publication) -> Iterator[Product]:
+    """Yield what stands under ``/ledger/`` for all promises together."""
     page = ledger.ledger_page(publication)
     yield PageProduct(address.file_of(address.LEDGER), "ledger.html", page)
     verifier = Path(verify_ledger.__file__).read_bytes()
     yield FileProduct(address.file_of(address.LEDGER_VERIFIER), verifier)
-    for pledge in publication.record.pledges:
-        yield from ledger_copy(publication, content, pledge)
     yield from ledger_root(publication)
 
 
 def ledger_copy(publication: Publication, content: Path, pledge: Pledge) -> Iterator[Product]:
     """Yield a pledge's ledger, as far as it had come on the day the site is built for."""
-    if (known := publication.record.ledgers.get(pledge.id)) is not None:
+    if (known := publication.ledger(pledge)) is not None:
         data = read_bytes(content, pledge.id)[: known.head.size]
         yield FileProduct(address.file_of(address.ledger(pledge.id)), data)
 

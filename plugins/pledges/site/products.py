@@ -15,9 +15,17 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
-from pledges.site.builder import DataProduct, FeedProduct, FileProduct, PageProduct, Product, Unit
-from pledges.site.ledger_products import ledger_products
+from pledges.site.builder import (
+    DataProduct,
+    FeedProduct,
+    FileProduct,
+    PageProduct,
+    Product,
+    Source,
+    Unit,
+)
 from pledges.site.host_products import host_products
+from pledges.site.ledger_products import ledger_copy, ledger_products
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style
 from pledges.views import archive, calendar, feeds, front, leader, lists, pages
@@ -48,46 +56,72 @@ _LIST_TEMPLATES: dict[type[View], str] = {
 CHUNK = 50
 
 
-def site_units(publication: Publication, content: Path, theme: Path) -> list[Unit]:
-    """Return the parts of the site, each in a group that one process prints.
+#: The source of what stands for one essay, pledge or leader.
+DOCUMENTS = "documents"
 
-    A leader's feed shows what the feeds of the leader's promises show, so they stand in one group.
-    """
-    groups: list[list[tuple[str, Callable[[], Iterable[Product]]]]] = [
-        [("search", partial(search_products, publication))],
-        [("site feeds", partial(_site_feeds, publication))],
-    ]
-    quarters = ["", *feeds.archived_quarters(publication), ""]
-    for before, quarter, after in zip(quarters, quarters[1:], quarters[2:], strict=False):
-        key = f"archive/{quarter} after {before} before {after}"  # it links to its neighbours
-        groups.append([(key, partial(_archive, publication, quarter))])
-    for kind in (Terms.CATEGORY, Terms.TAG):
-        for term in lists.terms(publication, kind):
-            groups.append([(f"feed/{kind}/{term.slug}", partial(_term_feed, publication, term))])
-    for name, source in _list_sources(publication):
-        groups.append([(name, partial(_pages, source))])
-    for documents in _by_leader(publication):
-        for chunk in batched(documents, CHUNK):
-            groups.append([(one.path, partial(_document, publication, one)) for one in chunk])
-    groups += [
-        [("front", partial(_front, publication))],
-        [("standing pages", partial(_standing_pages, publication))],
-        [("aliases", partial(_aliases, publication))],
-        [("maps", partial(_maps, publication))],
-        [("ledger", partial(ledger_products, publication, content))],
-        [("files", partial(_files, content, theme))],
-    ]
-    # These say, through the publication, whose answers they read; everything else reads most of them.
+
+def site_sources(publication: Publication, content: Path, theme: Path) -> list[Source]:
+    """Return the parts of the site."""
+    alone: dict[str, Callable[[], Iterable[Product]]] = {
+        "search": partial(search_products, publication),
+        "site feeds": partial(_site_feeds, publication),
+        "front": partial(_front, publication),
+        "standing pages": partial(_standing_pages, publication),
+        "aliases": partial(_aliases, publication),
+        "maps": partial(_maps, publication),
+        "ledger": partial(ledger_products, publication),
+        "files": partial(_files, content, theme),
+    }
     return [
-        Unit(key, make, number, is_tracked="/" in key)
-        for number, group in enumerate(groups)
-        for key, make in group
+        *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
+        Source("archives", partial(_archive_units, publication)),
+        Source("term feeds", partial(_term_feed_units, publication)),
+        *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),
+        Source(DOCUMENTS, partial(_document_units, publication, content)),
     ]
 
 
-def document_unit(publication: Publication, document: Document) -> Unit:
+def document_unit(publication: Publication, content: Path, document: Document, group: int = 0) -> Unit:
     """Return the unit of one essay, pledge or leader."""
-    return Unit(document.path, partial(_document, publication, document), is_tracked=True)
+    return Unit(document.path, partial(_document, publication, content, document), group)
+
+
+def _one_unit(make: Callable[[], Iterable[Product]]) -> list[Unit]:
+    return [Unit("all", make)]
+
+
+def _archive_units(publication: Publication) -> Iterator[Unit]:
+    """Yield the archives; each names its neighbours, since it links to them."""
+    quarters = ["", *feeds.archived_quarters(publication), ""]
+    neighbours = zip(quarters, quarters[1:], quarters[2:], strict=False)
+    for number, (before, quarter, after) in enumerate(neighbours):
+        key = f"{quarter} after {before} before {after}"
+        yield Unit(key, partial(_archive, publication, quarter), number)
+
+
+def _term_feed_units(publication: Publication) -> Iterator[Unit]:
+    found = (term for kind in (Terms.CATEGORY, Terms.TAG) for term in lists.terms(publication, kind))
+    for number, term in enumerate(found):
+        yield Unit(f"{term.kind}/{term.slug}", partial(_term_feed, publication, term), number)
+
+
+def _document_units(publication: Publication, content: Path) -> Iterator[Unit]:
+    """Yield what stands for documents; a leader's feed shows what the feeds of the leader's promises show, so
+    they stand in one group.
+    """
+    chunks = (chunk for documents in _by_leader(publication) for chunk in batched(documents, CHUNK))
+    for number, chunk in enumerate(chunks):
+        yield from (document_unit(publication, content, document, number) for document in chunk)
+
+
+def _page_units(find: Callable[[], Iterable[lists.Placed]]) -> Iterator[Unit]:
+    for number, placed in enumerate(find()):
+        yield Unit(placed.path, partial(_placed, placed), number // CHUNK)
+
+
+def _placed(placed: lists.Placed) -> Iterator[Product]:
+    page = placed.make()
+    yield _page(placed.path, _LIST_TEMPLATES[type(page)], page)
 
 
 def _by_leader(publication: Publication) -> Iterator[list[Document]]:
@@ -100,7 +134,7 @@ def _by_leader(publication: Publication) -> Iterator[list[Document]]:
         yield [*publication.pledges_of.get(promisor.slug, ()), *essays, promisor]
 
 
-def _document(publication: Publication, document: Document) -> Iterator[Product]:
+def _document(publication: Publication, content: Path, document: Document) -> Iterator[Product]:
     match document:
         case Essay():
             path = address.essay(document.slug)
@@ -111,6 +145,7 @@ def _document(publication: Publication, document: Document) -> Iterator[Product]
             yield _page(path, "pledge.html", pledge_page(publication, document))
             yield from _conversation(publication, document)
             yield from _pledge_data(publication, document, document.slug)
+            yield from ledger_copy(publication, content, document)
         case Leader():
             yield from _leader(publication, document)
 
@@ -146,7 +181,8 @@ def _conversation(publication: Publication, target: Document) -> Iterator[Produc
 def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
     path = address.leader(promisor.slug)
     yield _page(path, "leader.html", leader.leader_page(publication, promisor))
-    yield from _pages(leader_lists(publication, promisor))
+    for placed in leader_lists(publication, promisor):
+        yield from _placed(placed)
     yield _data(address.calendar(path), "calendar", calendar.leader_calendar(publication, promisor))
     yield from _feeds(path, feeds.leader_feed(publication, promisor))
     if publication.essays_of.get(promisor.slug):
@@ -154,20 +190,17 @@ def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
         yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
 
 
-def _list_sources(publication: Publication) -> Iterator[tuple[str, Iterable[lists.Placed]]]:
-    yield "pledge lists", lists.pledge_lists(publication)
-    yield "score lists", score_lists(publication)
-    yield "essay list", lists.essay_list(publication)
-    yield "leader list", lists.leader_list(publication)
-    yield "year lists", archive.year_lists(publication)
-    yield "due lists", archive.due_lists(publication)
+def _list_sources(
+    publication: Publication,
+) -> Iterator[tuple[str, Callable[[], Iterable[lists.Placed]]]]:
+    yield "pledge lists", partial(lists.pledge_lists, publication)
+    yield "score lists", partial(score_lists, publication)
+    yield "essay list", partial(lists.essay_list, publication)
+    yield "leader list", partial(lists.leader_list, publication)
+    yield "year lists", partial(archive.year_lists, publication)
+    yield "due lists", partial(archive.due_lists, publication)
     for kind in Terms:
-        yield f"{kind} lists", lists.term_lists(publication, kind)
-
-
-def _pages(source: Iterable[lists.Placed]) -> Iterator[Product]:
-    for path, page in source:
-        yield _page(path, _LIST_TEMPLATES[type(page)], page)
+        yield f"{kind} lists", partial(lists.term_lists, publication, kind)
 
 
 def _term_feed(publication: Publication, term: lists.Term) -> Iterator[Product]:

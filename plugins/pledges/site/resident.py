@@ -6,8 +6,9 @@ caller is to begin when nothing has happened for a moment.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,13 @@ from pledges.domain.document import Document
 from pledges.domain.record import Record
 from pledges.domain.response import Response
 from pledges.files.answers import Answers, move_problems
-from pledges.files.conversation_file import Conversation, parse_conversation
 from pledges.files.identity import identity_problems
 from pledges.files.library import Library
 from pledges.files.scan import TARGETS, Found
 from pledges.files.visible import visible
 from pledges.site.builder import Report
 from pledges.site.edition import Edition
-from pledges.site.products import document_unit
+from pledges.site.products import DOCUMENTS, document_unit
 from pledges.site.run import build_edition
 
 
@@ -60,7 +60,9 @@ class Resident:
         self.is_behind = True
         for target, responses in heard:
             publication.hear(target, responses)
-        return builder.build_some([document_unit(publication, target) for target, _ in heard])
+        return builder.build_some(
+            DOCUMENTS, [document_unit(publication, edition.content, target) for target, _ in heard]
+        )
 
 
 def _conversation_files(content: Path, paths: Iterable[str]) -> set[str]:
@@ -86,15 +88,17 @@ def _hear(edition: Edition, path: str) -> tuple[Document, tuple[Response, ...]]:
     folder, _, name = path.removeprefix("responses/").partition("/")
     target = _find(edition.checked.whole, folder, name.removesuffix(".jsonl"))
     shown = _find(edition.record, folder, target.id)
-    try:
-        conversation, problems = parse_conversation(path, (edition.content / path).read_bytes())
-    except OSError:
-        raise NeedsWholeBuild from None
-    parts: dict[str, Any] = {folder: (target,), "responses": {target.id: conversation.responses}}
+    found = Found()
+    found.conversations[TARGETS[TARGETS.index(folder)]] = [path]
+    library = Library(edition.content, edition.content.name, found)
+    parts: dict[str, Any] = {folder: (target,)}
     alone = Record(**parts)
-    if problems or _has_problems(edition, path, folder, alone, conversation):
+    library.essays.extend(alone.essays)
+    library.pledges.extend(alone.pledges)
+    if not (edition.content / path).is_file() or _has_problems(library, edition.settings.zone):
         raise NeedsWholeBuild  # which tells them
     settings = edition.settings
+    alone = replace(alone, responses=library.record().responses)
     seen = visible(alone, edition.today, settings.drafts, settings.zone)
     return shown, seen.responses.get(target.id, ())
 
@@ -107,19 +111,7 @@ def _find(record: Record, folder: str, identity: str) -> Document:
     raise NeedsWholeBuild
 
 
-def _has_problems(
-    edition: Edition, path: str, folder: str, alone: Record, conversation: Conversation
-) -> bool:
+def _has_problems(library: Library, zone: dt.tzinfo) -> bool:
     """Tell whether the check of the record objects to a conversation, looked at by itself."""
-    found = Found()
-    library = Library(edition.content, edition.content.name, found)
-    found.conversations[TARGETS[TARGETS.index(folder)]] = [path]
-    library.conversations[path] = conversation
-    library.essays.extend(alone.essays)
-    library.pledges.extend(alone.pledges)
-    checks = (
-        identity_problems(library),
-        Answers(library).problems(),
-        move_problems(library, edition.settings.zone),
-    )
+    checks = (identity_problems(library), Answers(library).problems(), move_problems(library, zone))
     return any(True for check in checks for _ in check)

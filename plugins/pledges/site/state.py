@@ -14,7 +14,7 @@ import msgspec
 from pledges.site.inputs import UNKNOWN, Inputs
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 2
+VERSION = 3
 
 
 class Printed(msgspec.Struct, frozen=True, array_like=True):
@@ -29,14 +29,14 @@ class Printed(msgspec.Struct, frozen=True, array_like=True):
 class State(msgspec.Struct, array_like=True):
     """The paths of one output folder (relative, with ``/``) and what is known of each.
 
-    ``inputs`` is what it was built from. ``reads``: for each unit the ids of the essays and pledges
-    whose answers it has read; None: of too many to name them.
+    ``inputs`` is what it was built from. ``reads``: for each source and unit of the site which sides of what
+    answers it has read, each on a line.
     """
 
     version: int
     printed: dict[str, Printed]
     inputs: Inputs = UNKNOWN
-    reads: dict[str, tuple[str, ...] | None] = {}
+    reads: dict[str, str] = {}
 
 
 def state_path(output: Path) -> Path:

@@ -21,6 +21,7 @@ from pledges.errors import ContentError, PledgesError, SettingsError, did_you_me
 from pledges.settings import Settings, read_settings
 from pledges.site.builder import finish_interrupted
 from pledges.site.edition import Edition, open_edition
+from pledges.site.heard import load_heard
 from pledges.site.inputs import Inputs
 from pledges.site.state import load_state, state_path
 from pledges.site.unchanged import site_inputs
@@ -74,7 +75,8 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         now = now or dt.datetime.now(dt.UTC)
         inputs = self._inputs(settings, now)
         before = load_state(state_path(Path(self.output_path))).inputs
-        edition = open_edition(Path(self.path), settings, now, inputs, before)
+        heard = load_heard(Path(self.output_path), before)
+        edition = open_edition(Path(self.path), settings, now, inputs, before, heard)
         self.settings["PLEDGES_EDITION"] = edition
         read = [] if edition.texts_stand else [*edition.record.essays, *edition.record.pages]
         self.settings["ARTICLE_PATHS"] = [essay.path for essay in read if isinstance(essay, Essay)]

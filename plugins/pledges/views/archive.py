@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -63,19 +64,20 @@ def year_lists(publication: Publication) -> Iterator[Placed]:
 def due_lists(publication: Publication) -> Iterator[Placed]:
     """Yield ``/due/``, the list of months, and every page of each month's list."""
     heading = "Promises by the month they are due"
-    yield (
-        address.DUE,
-        TermListPage(
-            head=head(publication, heading, address.DUE),
-            heading=heading,
-            intro="By the date that holds today, where a promise was amended.",
-            terms=_month_links(publication),
-        ),
-    )
+    yield Placed(address.DUE, partial(_months_page, publication, heading))
     for month, pledges in _months(publication):
         path = address.due_in(month.year, month.month)
         heading = f"Promises due in {_month_name(month)}"
         yield from pledge_pages(publication, path, heading, "", pledges)
+
+
+def _months_page(publication: Publication, heading: str) -> TermListPage:
+    return TermListPage(
+        head=head(publication, heading, address.DUE),
+        heading=heading,
+        intro="By the date that holds today, where a promise was amended.",
+        terms=_month_links(publication),
+    )
 
 
 def _years(publication: Publication) -> list[tuple[int, tuple[Essay, ...]]]:

@@ -28,6 +28,7 @@ from pledges.views.conversation import (
 )
 from pledges.views.feed import FeedEntry, FeedReference
 from pledges.views.publication import Publication
+from pledges.views.summaries import changed
 
 
 def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
@@ -71,11 +72,10 @@ def _essay_html(publication: Publication, essay: Essay) -> str:
 def with_replies(publication: Publication, target: Document, entry: FeedEntry) -> FeedEntry:
     """Return the entry with what RFC 4685 and slash:comments say of the target's conversation."""
     path = target_path(target)
-    shown = [response for response in publication.responses(target) if response.erased is None]
     return msgspec.structs.replace(
         entry,
-        reply_count=len(shown),
-        replies_updated=max((changed(response) for response in shown), default=None),
+        reply_count=publication.response_count(target),
+        replies_updated=publication.last_changed(target),
         replies_atom_url=publication.absolute(address.feed(path, address.FeedFormat.ATOM)),
         replies_rss_url=publication.absolute(address.feed(path, address.FeedFormat.RSS)),
         comments_url=publication.absolute(f"{path}#conversation"),
@@ -189,8 +189,3 @@ def reference(publication: Publication, target: Document) -> FeedReference:
     return FeedReference(
         ref=publication.entry_id(target), absolute_url=publication.absolute(target_path(target))
     )
-
-
-def changed(response: Response) -> dt.datetime:
-    """Return when a response was last changed."""
-    return response.updated or response.date

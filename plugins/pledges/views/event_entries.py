@@ -16,10 +16,11 @@ from pledges.markup import for_feed, render_stranger
 from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.conversation import author_name
-from pledges.views.entries import Item, changed, reference, with_replies
+from pledges.views.entries import Item, reference, with_replies
 from pledges.views.feed import FeedEntry
 from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
+from pledges.views.summaries import changed
 
 
 def event_items(publication: Publication, pledge: Pledge, *, with_words: bool = True) -> list[Item]:
@@ -36,6 +37,7 @@ def event_items(publication: Publication, pledge: Pledge, *, with_words: bool = 
 
 def _entry_once(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
     """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
+    publication.note("count", pledge.id)  # also where another has made it
     return publication.once(event.id, partial(event_entry, publication, pledge, event))
 
 

@@ -13,14 +13,15 @@ from pledges.domain.document import Document
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
+from pledges.domain.summary import quarter_of
 from pledges.views.conversation import target_path
-from pledges.views.entries import Item, changed, essay_items, response_item, response_items
+from pledges.views.entries import Item, essay_items, response_item, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
 from pledges.views.ledger import feed_ledger
 from pledges.views.lists import Term
-from pledges.views.publication import Publication, quarter_of
+from pledges.views.publication import Publication
 
 
 def target_feed(publication: Publication, target: Document) -> Feed:
@@ -89,18 +90,19 @@ def conversation_feed(publication: Publication) -> Feed:
     """Return the current feed: all of this quarter and at least the newest FEED_SIZE."""
     names = archived_quarters(publication)
     newest: list[tuple[Document, Response]] = []
-    size = publication.settings.feed_size
+    size, of_this_quarter = publication.settings.feed_size, 0
     for quarter in reversed([*publication.quarters]):
         if quarter in names and len(newest) >= size:
             break
-        newest += publication.quarters[quarter]
-    of_this_quarter = sum(len(said) for name, said in publication.quarters.items() if name not in names)
+        newest += publication.said_in(quarter)
+        if quarter not in names:
+            of_this_quarter = len(newest)
     current = _replace(
         _site_feed(publication, "conversation", address.FRONT),
         previous_archive_url=_archive_url(publication, names, len(names) - 1),
     )
     shown = _filled(publication, current, _items(publication, newest), size=max(size, of_this_quarter))
-    moments = [changed(response) for said in publication.quarters.values() for _, response in said]
+    moments = [last for target in publication.targets if (last := publication.last_changed(target))]
     moments += _erased(publication, publication.targets)
     return _replace(shown, updated=max(moments, default=current.updated))
 
@@ -127,8 +129,9 @@ def conversation_archive(publication: Publication, quarter: str) -> Feed:
         previous_archive_url=_archive_url(publication, names, place - 1),
         next_archive_url=_archive_url(publication, names, place + 1),
     )
-    items = _items(publication, publication.quarters[quarter])
-    return _filled(publication, archive, items, size=len(items))
+    said = publication.said_in(quarter)
+    with publication.covered():
+        return _filled(publication, archive, _items(publication, said), size=len(said))
 
 
 def _items(publication: Publication, said: Iterable[tuple[Document, Response]]) -> list[Item]:
@@ -143,12 +146,7 @@ def _archive_url(publication: Publication, names: Sequence[str], place: int) -> 
 
 def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.datetime]:
     """Return when something was taken away: that, too, changes a conversation's feed."""
-    return [
-        response.erased
-        for target in targets
-        for response in publication.responses(target)
-        if response.erased and publication.local(response.erased).date() <= publication.today
-    ]
+    return [last for target in targets if (last := publication.last_erased(target))]
 
 
 # --- making feeds -------------------------------------------------------------------------------------

@@ -85,19 +85,7 @@ def _cards(publication: Publication, pledges: list[Pledge]) -> tuple[PledgeCardV
 
 def _voices(publication: Publication) -> tuple[VoiceView, ...]:
     """Return what readers said last; the promisors' and authors' own words do not count."""
-    said = [
-        (response.date, response.id, target, response)
-        for target in publication.targets
-        for response in publication.responses(target)
-        if _is_voice(response)
-    ]
-    said.sort(key=lambda row: row[:2], reverse=True)
-    return tuple(_voice(publication, target, response) for _, _, target, response in said[:SHOWN])
-
-
-def _is_voice(response: Response) -> bool:
-    has_role = response.author is not None and response.author.role is not None
-    return response.erased is None and not has_role and bool(response.text)
+    return tuple(_voice(publication, *voice) for voice in publication.voices(SHOWN))
 
 
 def _voice(publication: Publication, target: Document, response: Response) -> VoiceView:

@@ -17,13 +17,13 @@ from pledges.views.publication import Publication
 
 def ledger_head(publication: Publication, pledge: Pledge) -> str:
     """Return the hash of the latest entry of a pledge's ledger; empty while nothing is sealed."""
-    ledger = publication.record.ledgers.get(pledge.id)
+    ledger = publication.ledger(pledge)
     return ledger.head.hash if ledger else ""
 
 
 def ledger_view(publication: Publication, pledge: Pledge) -> LedgerView | None:
     """Return what a pledge's page says of its ledger; None while nothing is sealed."""
-    ledger = publication.record.ledgers.get(pledge.id)
+    ledger = publication.ledger(pledge)
     if ledger is None:
         return None
     return LedgerView(
@@ -36,7 +36,7 @@ def ledger_view(publication: Publication, pledge: Pledge) -> LedgerView | None:
 
 def feed_ledger(publication: Publication, pledge: Pledge) -> FeedLedger | None:
     """Return what a pledge's feed says of its ledger; None while nothing is sealed."""
-    ledger = publication.record.ledgers.get(pledge.id)
+    ledger = publication.ledger(pledge)
     if ledger is None:
         return None
     return FeedLedger(
@@ -74,6 +74,7 @@ def shard_of(pledge_id: str) -> str:
 def shards(publication: Publication) -> dict[str, bytes]:
     """Return the files with the heads, by shard. A new entry changes one of them and the root."""
     heads: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    publication.note("ledger", "*")
     for pledge_id, ledger in publication.record.ledgers.items():
         said = {"entries": ledger.head.entries, "head": ledger.head.hash}
         heads[shard_of(pledge_id)][pledge_id] = said

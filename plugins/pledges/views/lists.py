@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from pledges.domain import address
 from pledges.domain.address import PledgeList, Terms
 from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
 from pledges.domain.slug import slugify
@@ -18,6 +21,7 @@ from pledges.views.models import (
     FeedLinkView,
     LeaderListPage,
     LinkView,
+    PagingView,
     PledgeListPage,
     TermListPage,
 )
@@ -51,8 +55,13 @@ _TERM_WORDS = {
 MAX_TERMS = 500
 
 ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
-#: A page and the site path it stands at.
-Placed = tuple[str, ListView]
+
+
+class Placed(NamedTuple):
+    """A page of a list: the site path it stands at, and what makes it."""
+
+    path: str
+    make: Callable[[], ListView]
 
 
 def pledge_lists(publication: Publication) -> Iterator[Placed]:
@@ -107,9 +116,14 @@ def pledge_pages(
     card = made_right_card if path == address.pledges_in(PledgeList.MADE_RIGHT) else cards.pledge_card
     for number, shown, paging in pages(pledges, size, _url_of(publication, path)):
         is_index = path == address.PLEDGES and number == 1
-        yield (
-            address.paged(path, number),
-            PledgeListPage(
+
+        def make(
+            number: int = number,
+            shown: Sequence[Pledge] = shown,
+            paging: PagingView | None = paging,
+            is_index: bool = is_index,
+        ) -> PledgeListPage:
+            return PledgeListPage(
                 head=head(
                     publication, _title(heading, number), address.paged(path, number), description=intro
                 ),
@@ -119,8 +133,9 @@ def pledge_pages(
                 cards=tuple(card(publication, pledge) for pledge in shown),
                 scorecard=scorecard_view(publication, pledges) if is_index else None,
                 paging=paging,
-            ),
-        )
+            )
+
+        yield Placed(address.paged(path, number), make)
 
 
 def essay_list(publication: Publication) -> Iterator[Placed]:
@@ -157,9 +172,11 @@ def essay_pages(
     """
     size = publication.settings.default_pagination
     for number, shown, paging in pages(essays, size, _url_of(publication, path)):
-        yield (
-            address.paged(path, number),
-            EssayListPage(
+
+        def make(
+            number: int = number, shown: Sequence[Essay] = shown, paging: PagingView | None = paging
+        ) -> EssayListPage:
+            return EssayListPage(
                 head=head(
                     publication,
                     _title(heading, number),
@@ -176,8 +193,9 @@ def essay_pages(
                 else (),
                 more_pledges=more_pledges if number == 1 else None,
                 paging=paging,
-            ),
-        )
+            )
+
+        yield Placed(address.paged(path, number), make)
 
 
 def leader_list(publication: Publication) -> Iterator[Placed]:
@@ -187,9 +205,11 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
     leaders = publication.leaders_by_name
     size = publication.settings.default_pagination
     for number, shown, paging in pages(leaders, size, _url_of(publication, path)):
-        yield (
-            address.paged(path, number),
-            LeaderListPage(
+
+        def make(
+            number: int = number, shown: Sequence[Leader] = shown, paging: PagingView | None = paging
+        ) -> LeaderListPage:
+            return LeaderListPage(
                 head=head(
                     publication, _title(heading, number), address.paged(path, number), description=intro
                 ),
@@ -197,8 +217,9 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
                 intro=intro,
                 cards=tuple(cards.leader_card(publication, leader) for leader in shown),
                 paging=paging,
-            ),
-        )
+            )
+
+        yield Placed(address.paged(path, number), make)
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -261,22 +282,27 @@ def _pledge_words(pledge: Pledge, kind: Terms) -> tuple[str, ...]:
 def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
     """Yield the list of a kind's words, and each word's own list."""
     found = terms(publication, kind)
-    path, (heading, _) = address.terms(kind), _TERM_WORDS[kind]
+    path = address.terms(kind)
     for number, shown, paging in pages(found, MAX_TERMS, _url_of(publication, path)):
-        yield (
-            address.paged(path, number),
-            TermListPage(
-                head=head(publication, _title(heading, number), address.paged(path, number)),
-                heading=heading,
-                terms=tuple(
-                    cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
-                    for term in shown
-                ),
-                paging=paging,
-            ),
-        )
+        make = partial(_terms_page, publication, kind, number, shown, paging)
+        yield Placed(address.paged(path, number), make)
     for term in found:
         yield from _term_pages(publication, term)
+
+
+def _terms_page(
+    publication: Publication, kind: Terms, number: int, shown: Sequence[Term], paging: PagingView | None
+) -> TermListPage:
+    heading, _ = _TERM_WORDS[kind]
+    return TermListPage(
+        head=head(publication, _title(heading, number), address.paged(address.terms(kind), number)),
+        heading=heading,
+        terms=tuple(
+            cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
+            for term in shown
+        ),
+        paging=paging,
+    )
 
 
 def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:

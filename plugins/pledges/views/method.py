@@ -117,7 +117,7 @@ def _numbers(publication: Publication) -> tuple[DefinitionView, ...]:
 
 def _moderation(publication: Publication) -> tuple[LinkView, ...]:
     """Return what became of everything that readers and other sites have sent."""
-    tally = publication.record.moderation
+    tally = publication.moderation
     counts = [("Published", tally.published), ("Waiting", tally.held)]
     counts += [(f"Refused: {reason}", count) for reason, count in sorted(tally.refused.items())]
     return tuple(LinkView(title=word, url="", count=count) for word, count in counts)

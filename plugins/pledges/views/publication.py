@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -18,21 +19,24 @@ from pledges.domain.document import Document, Image
 from pledges.domain.essay import Essay
 from pledges.domain.events import Event, events
 from pledges.domain.leader import Leader
+from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
-from pledges.domain.record import Record
+from pledges.domain.record import Moderation, Record
 from pledges.domain.response import Response
 from pledges.domain.slug import slugify
 from pledges.domain.status import Status, Thresholds, status_of
+from pledges.domain.summary import Summary, quarter_of
 from pledges.markup.links import SizeOf
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
 from pledges.views.models import FigureView
+from pledges.views.summaries import summarise
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
 
 #: Of how many essays and pledges what was computed from their answers is kept.
-REMEMBERED = 1_000
+REMEMBERED = 256
 
 
 @dataclass
@@ -50,6 +54,11 @@ class Publication:
     size_of: SizeOf
     essay_html: Mapping[str, Markup] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
+    summaries: dict[str, Summary] = field(default_factory=dict)
+    _is_covered: bool = False
+    _heard: dict[str, tuple[Response, ...]] = field(default_factory=dict)
+    _answers: dict[str, tuple[Response, ...]] = field(default_factory=dict)
+    _statuses: dict[str, Status] = field(default_factory=dict)
     _conversations: dict[str, Conversation] = field(default_factory=dict)
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
@@ -154,64 +163,141 @@ class Publication:
             if term != "category:"
         )
 
-    @cached_property
-    def statuses(self) -> dict[str, Status]:
-        """Where each pledge stands today, by id."""
-        return {pledge.id: self._status(pledge) for pledge in self.record.pledges}
-
     @property
     def thresholds(self) -> Thresholds:
         """The site's thresholds in days; a pledge may override them."""
         settings = self.settings
         return Thresholds(due_soon_days=settings.due_soon_days, silent_days=settings.silent_days)
 
-    def _status(self, pledge: Pledge) -> Status:
-        said = self.record.responses.get(pledge.id, ())
-        return status_of(pledge, said, self.today, self.thresholds, self.settings.zone)
+    # --- what was answered ---
+
+    def note(self, facet: str, identity: str) -> None:
+        """Remember that what is being made depends on this side of what was answered.
+
+        The sides, each with the target's id: ``answers`` (all that was said), ``count`` (how many and
+        when), ``words`` (the customers'), ``status`` (where the pledge stands by them), ``ledger``;
+        ``quarter`` with its name; and as a whole (``*``) ``quarters``, ``voices`` and ``tally``.
+        """
+        if self._is_covered:
+            return
+        self.read.add(f"{facet}/{identity}")
+
+    @contextmanager
+    def covered(self) -> Iterator[None]:
+        """Note nothing meanwhile: what was noted before says it all."""
+        before, self._is_covered = self._is_covered, True
+        try:
+            yield
+        finally:
+            self._is_covered = before
+
+    def summary(self, target: Document) -> Summary:
+        """Return what is known of a conversation without reading it; the caller notes what it uses."""
+        if target.id not in self.summaries:
+            said = self._said(target)
+            size = self.settings.conversation_page_size
+            self.summaries[target.id] = summarise(said, size, self.midnight(self.today + dt.timedelta(1)))
+        return self.summaries[target.id]
 
     def status(self, pledge: Pledge) -> Status:
         """Return where the pledge stands today."""
-        self.read.add(pledge.id)
-        return self.statuses[pledge.id]
+        self.note("status", pledge.id)
+        if pledge.id not in self._statuses:
+            self._statuses[pledge.id] = self.status_by(pledge, self.summary(pledge))
+        return self._statuses[pledge.id]
+
+    def status_by(self, pledge: Pledge, summary: Summary) -> Status:
+        """Return where the pledge would stand today if this were what was answered to it."""
+        return status_of(pledge, summary.words, self.today, self.thresholds, self.settings.zone)
 
     def responses(self, target: Document) -> tuple[Response, ...]:
         """Return the responses to an essay or pledge, in file order."""
-        self.read.add(target.id)
-        return self.record.responses.get(target.id, ())
+        self.note("answers", target.id)
+        return self._said(target)
+
+    def _said(self, target: Document) -> tuple[Response, ...]:
+        if target.id in self._heard:
+            return self._heard[target.id]
+        if target.id not in self._answers:
+            _make_room(self._answers)
+            self._answers[target.id] = self.record.responses.get(target.id, ())
+        return self._answers[target.id]
 
     def hear(self, target: Document, responses: tuple[Response, ...]) -> None:
         """Take in what is now answered to a target; only what depends on it is computed anew."""
-        self.record = dataclasses.replace(
-            self.record, responses={**self.record.responses, target.id: responses}
-        )
-        for remembered in (self._conversations, self._events, self._made):
+        self._heard[target.id] = responses
+        self.__dict__.pop("_quarters", None)
+        for remembered in (self._answers, self._conversations, self._events, self._made):
             remembered.clear()
-        if isinstance(target, Pledge):
-            self.statuses[target.id] = self._status(target)
+        self._statuses.pop(target.id, None)
+        self.summaries.pop(target.id, None)
 
     def response_count(self, target: Document) -> int:
         """Return how many responses a target has; erased ones keep a place but do not count."""
-        return sum(1 for response in self.responses(target) if response.erased is None)
+        self.note("count", target.id)
+        return self.summary(target).count
+
+    def last_changed(self, target: Document) -> dt.datetime | None:
+        """Return when what can be read of a conversation was last changed."""
+        self.note("count", target.id)
+        return self.summary(target).changed
+
+    def last_erased(self, target: Document) -> dt.datetime | None:
+        """Return when something was last taken away from a conversation, until today."""
+        self.note("count", target.id)
+        return self.summary(target).erased
 
     @cached_property
     def targets(self) -> tuple[Essay | Pledge, ...]:
         """Everything that can be responded to."""
         return (*self.record.essays, *self.record.pledges)
 
+    @property
+    def quarters(self) -> Mapping[str, Sequence[Essay | Pledge]]:
+        """For each quarter in which something was said that can be read, what about; the oldest first."""
+        self.note("quarters", "*")
+        return self._quarters
+
     @cached_property
-    def quarters(self) -> Mapping[str, Sequence[tuple[Document, Response]]]:
-        """All that can be read of what was answered to anything, by quarter, the oldest first."""
+    def _quarters(self) -> Mapping[str, Sequence[Essay | Pledge]]:
+        quarters: dict[str, list[Essay | Pledge]] = {}
+        for target in self.targets:
+            for quarter, _ in self.summary(target).quarters:
+                quarters.setdefault(quarter, []).append(target)
+        return dict(sorted(quarters.items()))
+
+    def said_in(self, quarter: str) -> list[tuple[Document, Response]]:
+        """Return what was answered to anything in a quarter and can be read, the oldest first."""
+        self.note("quarter", quarter)
         said = [
             (response.date, response.id, target, response)
-            for target in self.targets
-            for response in self.record.responses.get(target.id, ())
-            if response.erased is None
+            for target in self._quarters.get(quarter, ())
+            for response in self._said(target)
+            if response.erased is None and quarter_of(response.date) == quarter
         ]
         said.sort(key=lambda row: row[:2])
-        quarters: dict[str, list[tuple[Document, Response]]] = {}
-        for instant, _, target, response in said:
-            quarters.setdefault(quarter_of(instant), []).append((target, response))
-        return quarters
+        return [(target, response) for _, _, target, response in said]
+
+    def voices(self, number: int) -> list[tuple[Document, Response]]:
+        """Return what readers said last, at most :data:`VOICES`, the newest first."""
+        self.note("voices", "*")
+        latest = nlargest(
+            number,
+            ((*voice, target) for target in self.targets for voice in self.summary(target).voices),
+            key=lambda row: row[:2],
+        )
+        return [(target, self.conversation(target).by_id[said]) for _, said, target in latest]
+
+    def ledger(self, pledge: Pledge) -> Ledger | None:
+        """Return how far a pledge's ledger has come; None while nothing is sealed."""
+        self.note("ledger", pledge.id)
+        return self.record.ledgers.get(pledge.id)
+
+    @property
+    def moderation(self) -> Moderation:
+        """The public tally."""
+        self.note("tally", "*")
+        return self.record.moderation
 
     def conversation(self, target: Document) -> Conversation:
         """Return the responses to an essay or pledge laid out on pages."""
@@ -224,11 +310,12 @@ class Publication:
 
     def events(self, pledge: Pledge) -> tuple[Event, ...]:
         """Return what happened to a pledge until today, in order of time."""
-        responses = self.responses(pledge)
+        self.note("words", pledge.id)
         if pledge.id not in self._events:
             _make_room(self._events)
-            words = (pledge, responses, self.today, self.thresholds, self.settings.zone)
-            self._events[pledge.id] = events(*words)
+            words = self.summary(pledge).words
+            context = (self.today, self.thresholds, self.settings.zone)
+            self._events[pledge.id] = events(pledge, words, *context)
         return self._events[pledge.id]
 
     def once(self, key: str, make: Callable[[], T]) -> T:
@@ -292,12 +379,6 @@ class Publication:
         url = self.url(quote("/" + image.src.lstrip("/")))
         width, height = self.size_of(url) or (0, 0)
         return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
-
-
-def quarter_of(instant: dt.datetime) -> str:
-    """Return year and quarter (``2026-q3``) in UTC: it never changes, whatever the site's zone."""
-    moment = instant.astimezone(dt.UTC)
-    return f"{moment.year}-q{(moment.month + 2) // 3}"
 
 
 def _make_room(remembered: dict[str, Any]) -> None:

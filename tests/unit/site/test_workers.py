@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pledges.site.builder import AddressTaken, Builder, FileProduct, Product, Report, Unit
+from pledges.site.builder import AddressTaken, Builder, FileProduct, Product, Report, Source, Unit
 from pledges.site.printer import Printer
 from pledges.site.workers import WORTH_SHARING, processes_for, shared
 from theme_views import SITE
@@ -20,6 +20,10 @@ def builder(output: Path) -> Builder:
 
 def one(path: str, content: str = "", group: int = 0) -> Unit:
     return Unit(path, lambda: [FileProduct(path, content.encode())], group)
+
+
+def found(units: list[Unit]) -> list[Source]:
+    return [Source("all", lambda: units)]
 
 
 HUNDRED = [one(f"{n % 7}/{n}", str(n), n) for n in range(100)]
@@ -67,18 +71,18 @@ def test_children_are_waited_for_when_this_process_fails() -> None:
 def test_the_bytes_are_the_same_whatever_the_number_of_processes(tmp_path: Path, processes: int) -> None:
     built = builder(tmp_path / "output")
 
-    assert built.build_units(HUNDRED, processes=processes) == Report(printed=100)
+    assert built.build_sources(found(HUNDRED), processes=processes) == Report(printed=100)
     assert tree(tmp_path / "output") == {f"{n % 7}/{n}": str(n).encode() for n in range(100)}
-    assert built.build_units(HUNDRED, processes=4 - processes) == Report(unchanged=100)
+    assert built.build_sources(found(HUNDRED), processes=4 - processes) == Report(unchanged=100)
 
 
 def test_one_address_claimed_in_two_processes_leaves_the_last_good_site(tmp_path: Path) -> None:
     built = builder(tmp_path / "output")
-    built.build_units(HUNDRED, processes=2)
+    built.build_sources(found(HUNDRED), processes=2)
     before = tree(tmp_path / "output")
 
     with pytest.raises(AddressTaken, match="two pages claim"):
-        built.build_units([one("same"), one("same", group=1)], processes=2)
+        built.build_sources(found([one("same"), one("same", group=1)]), processes=2)
     assert tree(tmp_path / "output") == before
 
 
@@ -87,7 +91,7 @@ def test_what_goes_wrong_in_another_process_is_raised_here(tmp_path: Path) -> No
         raise LookupError("in the second share")
 
     with pytest.raises(LookupError, match="in the second share"):
-        builder(tmp_path / "output").build_units([one("a"), Unit("b", fail, group=1)], processes=2)
+        builder(tmp_path / "output").build_sources(found([one("a"), Unit("b", fail, group=1)]), processes=2)
     assert not (tmp_path / "output").exists()
     assert not (tmp_path / ".output.staging").exists()
 

@@ -12,7 +12,7 @@ from pledges.views.archive import MAX_WORDS, archive_page, due_lists, year_lists
 from pledges.views.lists import term_lists
 from pledges.views.models import EssayListPage, PledgeListPage, TermListPage
 from promise_making import make_pledge
-from publishing import publish
+from publishing import made, publish
 
 
 def named(number: int, **fields: Any) -> Any:
@@ -25,7 +25,7 @@ def essay(slug: str, year: int) -> Essay:
 
 def test_essays_are_listed_by_year_on_pages() -> None:
     essays = [*(essay(f"e-{n}", 2025) for n in range(3)), essay("late", 2026)]
-    pages = dict(year_lists(publish("2026-06-30", essays=essays, DEFAULT_PAGINATION=2)))
+    pages = made(year_lists(publish("2026-06-30", essays=essays, DEFAULT_PAGINATION=2)))
 
     assert list(pages) == ["/archive/2026/", "/archive/2025/", "/archive/2025/page/2/"]
     shown = pages["/archive/2025/page/2/"]
@@ -35,7 +35,7 @@ def test_essays_are_listed_by_year_on_pages() -> None:
 
 def test_promises_are_listed_by_the_month_they_are_due_the_earliest_first() -> None:
     pledges = [named(1, due=dt.date(2026, 12, 31)), named(2, due=dt.date(2026, 12, 1))]
-    pages = dict(due_lists(publish("2026-06-30", *pledges)))
+    pages = made(due_lists(publish("2026-06-30", *pledges)))
 
     months, december = pages["/due/"], pages["/due/2026-12/"]
     assert isinstance(months, TermListPage)
@@ -48,7 +48,7 @@ def test_an_amended_promise_stands_in_its_new_month_only() -> None:
     moved = Update(
         number=1, on=dt.date(2026, 3, 1), claim=Claim.AMENDED, text="Later.", due=dt.date(2027, 3, 31)
     )
-    pages = dict(due_lists(publish("2026-06-30", named(1, due=dt.date(2026, 12, 31), updates=(moved,)))))
+    pages = made(due_lists(publish("2026-06-30", named(1, due=dt.date(2026, 12, 31), updates=(moved,)))))
 
     assert list(pages) == ["/due/", "/due/2027-03/"]
 
@@ -57,7 +57,7 @@ def test_each_customer_has_a_list_of_what_was_promised_to_them() -> None:
     both = publish(
         "2026-06-30", named(1, customers=("The Crew", "Guests")), named(2, customers=("the crew",))
     )
-    pages = dict(term_lists(both, Terms.CUSTOMER))
+    pages = made(term_lists(both, Terms.CUSTOMER))
 
     crew = pages["/customer/the-crew/"]
     assert isinstance(crew, PledgeListPage)
@@ -66,7 +66,7 @@ def test_each_customer_has_a_list_of_what_was_promised_to_them() -> None:
 
 
 def test_a_customer_named_in_another_script_has_a_list_too() -> None:
-    pages = dict(term_lists(publish("2026-06-30", named(1, customers=("Οι επιβάτες",))), Terms.CUSTOMER))
+    pages = made(term_lists(publish("2026-06-30", named(1, customers=("Οι επιβάτες",))), Terms.CUSTOMER))
 
     assert len(pages) == 2
 

@@ -21,7 +21,7 @@ from pledges.views.paging import pages, paging
 from pledges.views.sitemap import sitemap
 from promise_making import comment, instant, make_pledge
 from promise_making import pledges as any_pledges
-from publishing import publish
+from publishing import made, publish
 
 TODAY = dt.date(2026, 6, 30)
 
@@ -37,7 +37,7 @@ def essay(slug: str, **fields: Any) -> Essay:
 
 def test_a_tag_with_many_promises_shows_the_newest_and_leads_to_all() -> None:
     publication = publish(TODAY, *(named(n, tags=("calls",)) for n in range(7)), DEFAULT_PAGINATION=3)
-    placed = dict(term_lists(publication, Terms.TAG))
+    placed = made(term_lists(publication, Terms.TAG))
 
     first = placed["/tag/calls/"]
     assert isinstance(first, EssayListPage)
@@ -50,7 +50,7 @@ def test_a_tag_with_many_promises_shows_the_newest_and_leads_to_all() -> None:
 
 def test_many_words_are_listed_on_several_pages() -> None:
     publication = publish(TODAY, named(1, tags=tuple(f"t{n}" for n in range(MAX_TERMS + 1))))
-    placed = dict(term_lists(publication, Terms.TAG))
+    placed = made(term_lists(publication, Terms.TAG))
 
     parts = [placed[path] for path in ("/tag/", "/tag/page/2/")]
     assert [len(part.terms) for part in parts if isinstance(part, TermListPage)] == [MAX_TERMS, 1]
@@ -108,7 +108,7 @@ def test_every_count_of_a_filter_is_the_length_of_its_list(drawn: list[Any], siz
 
     lists: dict[str, list[str]] = {}
     filters = {}
-    for path, page in pledge_lists(publication):
+    for path, page in made(pledge_lists(publication)).items():
         base = path.partition("page/")[0]
         lists.setdefault(base, []).extend(card.url for card in page.cards)  # type: ignore[union-attr]
         filters[base] = page.filters  # type: ignore[union-attr]
@@ -122,7 +122,7 @@ def test_every_count_of_a_filter_is_the_length_of_its_list(drawn: list[Any], siz
 def test_the_scorecard_of_all_promises_counts_each_once() -> None:
     several = [named(n) for n in range(3)] + [named(9, updates=(), due=dt.date(2026, 3, 1))]
 
-    _, page = next(pledge_lists(publish(TODAY, *several)))
+    page = next(pledge_lists(publish(TODAY, *several))).make()
 
     assert page.scorecard is not None  # type: ignore[union-attr]
     assert sum(score.count for score in page.scorecard.scores) == page.scorecard.total == 4  # type: ignore[union-attr]
@@ -138,20 +138,20 @@ def test_spellings_of_one_word_are_one_list() -> None:
     found = {term.slug: (len(term.essays), len(term.pledges)) for term in terms(publication, Terms.TAG)}
 
     assert found == {"trust": (2, 1), "x": (1, 0)}
-    index = next(iter(term_lists(publication, Terms.TAG)))[1]
+    index = next(iter(term_lists(publication, Terms.TAG))).make()
     assert {link.url: link.count for link in index.terms} == {"/tag/trust/": 3, "/tag/x/": 1}  # type: ignore[union-attr]
 
 
 def test_a_series_is_listed_in_the_order_of_its_parts() -> None:
     parts = [essay("c", series="S", part=3), essay("a", series="S", part=1), essay("b", series="S", part=2)]
 
-    placed = dict(term_lists(publish(TODAY, essays=parts), Terms.SERIES))
+    placed = made(term_lists(publish(TODAY, essays=parts), Terms.SERIES))
 
     assert [card.title for card in placed["/series/s/"].cards] == ["a", "b", "c"]  # type: ignore[union-attr]
 
 
 def test_leaders_without_promises_are_listed() -> None:
-    _, page = next(leader_list(publish(TODAY)))
+    page = next(leader_list(publish(TODAY))).make()
 
     assert [card.name for card in page.cards] == ["Maya Okafor"]  # type: ignore[union-attr]
 

@@ -24,7 +24,7 @@ from pledges.views.score_lists import score_lists
 from pledges.views.scores import SCORES, scorecard_view
 from promise_making import amended, any_responses, day, make_pledge, repair_verdict, verdict
 from promise_making import pledges as any_pledges
-from publishing import MAYA, publish
+from publishing import MAYA, made, publish
 
 PrintPage = Callable[[Publication, str, View], LexborHTMLParser]
 
@@ -59,7 +59,7 @@ def lists(public: Publication) -> dict[str, list[str]]:
     """Return, for each list's address, the pledges on all its pages."""
     found: dict[str, list[str]] = {}
     for placed in (pledge_lists(public), score_lists(public)):
-        for path, page in placed:
+        for path, page in made(placed).items():
             assert isinstance(page, PledgeListPage)
             found.setdefault(path.partition("page/")[0], []).extend(card.url for card in page.cards)
     return found
@@ -120,7 +120,7 @@ def test_every_number_of_a_leader_with_many_promises_is_that_of_its_list() -> No
     page = leader_page(public, MAYA)
 
     behind: dict[str, list[str]] = {}
-    for path, part in leader_lists(public, MAYA):
+    for path, part in made(leader_lists(public, MAYA)).items():
         assert isinstance(part, PledgeListPage)
         assert len(part.cards) <= public.settings.default_pagination
         behind.setdefault(path.partition("page/")[0], []).extend(card.url for card in part.cards)

@@ -1,0 +1,121 @@
+"""The conversations of a record, each read when it is asked for: memory need not hold them all.
+
+Reading one again gives what was read the first time, also when somebody has added to it since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pledges.domain.response import Response
+from pledges.errors import PledgesError, Problem
+from pledges.files.conversation_file import Conversation, parse_conversation
+from pledges.files.text import slug_of
+
+#: How many responses are kept at hand: what is asked for is asked for again soon.
+KEPT = 4_000
+
+
+class RecordChanged(PledgesError):
+    """A file was changed, other than by adding to it, while the site was built from it. Build again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What a file held when it was first read."""
+
+    size: int
+    digest: bytes
+    is_empty: bool
+
+
+class Conversations(Mapping[str, Conversation]):
+    """The conversations by the paths of their files, relative to ``content``."""
+
+    def __init__(self, content: Path, paths: Iterable[str] = ()) -> None:
+        self.content = content
+        self._sights: dict[str, _Sight | None] = dict.fromkeys(paths)
+        self._recent: dict[str, Conversation] = {}
+        self._kept = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sights)
+
+    def __len__(self) -> int:
+        return len(self._sights)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._sights
+
+    def __getitem__(self, path: str) -> Conversation:
+        if path not in self._recent:
+            if seen := self._sights[path]:
+                self._keep(path, self._again(path, seen))
+            else:
+                self.read(path)
+        return self._recent[path]
+
+    def read(self, path: str) -> list[Problem]:
+        """Read a file for the first time; return every problem of it."""
+        data, unread = read_bytes(self.content, path)
+        conversation, problems = parse_conversation(path, data)
+        self._sights[path] = _Sight(len(data), _digest(data), not conversation.responses)
+        self._keep(path, conversation)
+        return unread or problems
+
+    def has_responses(self, path: str) -> bool:
+        """Tell whether there is anything in a file."""
+        seen = self._sights[path]
+        return bool(self[path].responses) if seen is None else not seen.is_empty
+
+    def _again(self, path: str, seen: _Sight) -> Conversation:
+        data = read_bytes(self.content, path)[0][: seen.size]
+        if len(data) < seen.size or _digest(data) != seen.digest:
+            raise RecordChanged(f"{self.content.name}/{path} was changed meanwhile; build again")
+        return parse_conversation(path, data)[0]
+
+    def _keep(self, path: str, conversation: Conversation) -> None:
+        self._kept += len(conversation.responses) + 1
+        if self._kept > KEPT:
+            self._recent.clear()
+            self._kept = len(conversation.responses) + 1
+        self._recent[path] = conversation
+
+
+class Answered(Mapping[str, tuple[Response, ...]]):
+    """The responses in file order by the id of what they answer; only where there are any."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+        self._paths = {slug_of(path): path for path in conversations}
+
+    def __iter__(self) -> Iterator[str]:
+        return (target for target, path in self._paths.items() if self._conversations.has_responses(path))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, target: object) -> bool:
+        path = self._paths.get(str(target))
+        return path is not None and self._conversations.has_responses(path)
+
+    def __getitem__(self, target: str) -> tuple[Response, ...]:
+        if target not in self:
+            raise KeyError(target)
+        return self._conversations[self._paths[target]].responses
+
+
+def read_bytes(content: Path, path: str) -> tuple[bytes, list[Problem]]:
+    """Return the file's bytes; where the system does not give them out, none and a problem."""
+    try:
+        with open(f"{content}/{path}", "rb", buffering=0) as file:  # joining Paths costs as much as reading
+            return file.read(), []
+    except OSError as error:
+        return b"", [Problem(path, 0, "", f"cannot be read ({error.strerror}); repair it or move it away")]
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -1,0 +1,47 @@
+"""Conversations → what lists, statuses and feeds need to know of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import nlargest
+
+import msgspec
+
+from pledges.domain.conversation import Conversation
+from pledges.domain.response import Response
+from pledges.domain.summary import NOTHING_SAID, VOICES, Summary, is_voice, quarter_of
+from pledges.domain.verdict import bearing_words
+
+
+def changed(response: Response) -> dt.datetime:
+    """Return when a response was last changed."""
+    return response.updated or response.date
+
+
+def summarise(responses: Sequence[Response], page_size: int, end: dt.datetime) -> Summary:
+    """Return what there is to know of a conversation; what was erased before ``end`` shows that it was."""
+    if not responses:
+        return NOTHING_SAID
+    said = [response for response in responses if response.erased is None]
+    voices = ((response.date, response.id) for response in said if is_voice(response))
+    return Summary(
+        count=len(said),
+        changed=max(map(changed, said), default=None),
+        erased=max((r.erased for r in responses if r.erased and r.erased < end), default=None),
+        words=bearing_words(responses),
+        voices=tuple(nlargest(VOICES, voices)),
+        quarters=_quarters(said, Conversation(responses, page_size)),
+    )
+
+
+def _quarters(said: Sequence[Response], laid_out: Conversation) -> tuple[tuple[str, bytes], ...]:
+    """Return a digest for each quarter: of the responses, their pages and their parents' pages."""
+    digests: defaultdict[str, hashlib.blake2b] = defaultdict(lambda: hashlib.blake2b(digest_size=12))
+    page_of = laid_out.page_of
+    for response in said:
+        places = (response, page_of[response.id], page_of.get(response.in_reply_to, 0))
+        digests[quarter_of(response.date)].update(msgspec.msgpack.encode(places))
+    return tuple(sorted((quarter, digest.digest()) for quarter, digest in digests.items()))
