@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,11 +112,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Serve a site of somebody else's."""
     receiver = Receiver("")
-    with _serving(partial(_Handler, receiver)) as port:
-        receiver.url = f"http://127.0.0.1:{port}"
+    with _serving(partial(_Handler, receiver), tls) as port:
+        receiver.url = f"http{'s' if tls else ''}://127.0.0.1:{port}"
         yield receiver
 
 
@@ -128,8 +129,10 @@ def serving_folder(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _serving(handler: Any) -> Iterator[int]:
+def _serving(handler: Any, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield server.server_address[1]

@@ -27,6 +27,7 @@ COMMANDS = {
     "send": "pledges.cli.send",
     "export": "pledges.cli.export",
     "import": "pledges.cli.imports",
+    "doctor": "pledges.cli.doctor",
     "settings": "pledges.cli.settings",
 }
 

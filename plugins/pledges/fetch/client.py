@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from typing import Protocol
 
@@ -39,13 +40,17 @@ _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPExcept
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer, whole. ``url`` is where it came from in the end, ``redirects`` what led there."""
+    """An answer, whole. ``url`` is where it came from in the end, ``redirects`` what led there.
+
+    ``certificate_ends`` is when the certificate that it came with expires; None without TLS.
+    """
 
     url: str
     status: int
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by lower-case name
     body: bytes = b""
     redirects: tuple[str, ...] = ()
+    certificate_ends: dt.datetime | None = None
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return every header of that name, in the order they came."""
@@ -110,7 +115,7 @@ def fetch(
             while True:
                 answer = _exchange(adapter, request, deadline, max_bytes, follow=follow)
                 if isinstance(answer, Fetched):
-                    return Fetched(answer.url, answer.status, answer.headers, answer.body, tuple(passed))
+                    return replace(answer, redirects=tuple(passed), certificate_ends=adapter.certificate_ends)
                 passed.append(request.url)
                 if len(passed) > max_redirects:
                     raise TooManyRedirects(f"More than {max_redirects} redirects, the last to {answer.url}.")
@@ -157,7 +162,9 @@ def _send(adapter: WatchedAdapter, request: _Request, deadline: Deadline) -> req
         request.method, request.url, headers=dict(request.headers), data=request.body
     ).prepare()
     left = deadline.remaining()
-    return adapter.send(prepared, stream=True, timeout=(left / MAX_CONNECTION_ATTEMPTS, left), proxies={})
+    times = (left / MAX_CONNECTION_ATTEMPTS, left)
+    trusted = adapter.policy_used.trusted or True
+    return adapter.send(prepared, stream=True, timeout=times, verify=trusted, proxies={})
 
 
 def _redirected(request: _Request, response: requests.Response) -> _Request | None:

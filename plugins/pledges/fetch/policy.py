@@ -26,13 +26,14 @@ _DENIED = AddressTable(
 class AddressPolicy:
     """What :func:`pledges.fetch.fetch` may connect to: public addresses and ``also_networks``, on ``ports``.
 
-    ``resolver`` stands in for ``socket.getaddrinfo``; whatever it answers is checked. No setting of
-    the site makes one of these.
+    ``resolver`` stands in for ``socket.getaddrinfo``; whatever it answers is checked. ``trusted`` is a file
+    of certificates that are trusted instead of the usual. No setting of the site makes one of these.
     """
 
     ports: frozenset[int] = frozenset({80, 443})
     also_networks: tuple[str, ...] = ()
     resolver: Resolver | None = None
+    trusted: str = ""
 
     def guard(self) -> ssrfguard.Policy:
         """Return the policy in the form of the library that enforces it."""

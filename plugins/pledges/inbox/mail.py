@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -67,18 +68,38 @@ def smtp_sender(settings: InboxSettings) -> SendMail:
     """Return a function that hands one message to the mail server. It raises MailError."""
 
     def send(message: EmailMessage) -> None:
-        try:
-            with _connect(settings) as server:
-                if settings.smtp_user:
-                    server.login(settings.smtp_user, settings.smtp_password)
-                server.send_message(message)
-        except smtplib.SMTPResponseException as error:
-            raise MailError(f"the mail server answered {error.smtp_code}") from None
-        except (OSError, smtplib.SMTPException) as error:
-            # The cause can quote addresses, so it is left out.
-            raise MailError(f"the mail server could not be used ({type(error).__name__})") from None
+        with _signed_in(settings) as server:
+            server.send_message(message)
 
     return send
+
+
+def greet_server(settings: InboxSettings) -> None:
+    """Connect to the mail server, sign in, and send nothing. Raises MailError."""
+    with _signed_in(settings) as server:
+        server.noop()
+
+
+def send_test(settings: InboxSettings, to: str, now: dt.datetime) -> None:
+    """Send a mail that says it is a test. Raises MailError."""
+    text = f"The inbox of {settings.siteurl} can send mail. Somebody with a shell there asked for this one."
+    letter = Letter(to, f"{settings.sitename or settings.siteurl}: a test", text, f"test.{now:%Y%m%d%H%M%S}")
+    smtp_sender(settings)(write_message(settings, letter, now))
+
+
+@contextmanager
+def _signed_in(settings: InboxSettings) -> Iterator[smtplib.SMTP]:
+    """Connect and sign in. Whatever goes wrong is a MailError that quotes no address."""
+    try:
+        with _connect(settings) as server:
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+            yield server
+    except smtplib.SMTPResponseException as error:
+        raise MailError(f"the mail server answered {error.smtp_code}") from None
+    except (OSError, smtplib.SMTPException) as error:
+        # The cause can quote addresses, so it is left out.
+        raise MailError(f"the mail server could not be used ({type(error).__name__})") from None
 
 
 def _connect(settings: InboxSettings) -> smtplib.SMTP:
