@@ -15,7 +15,7 @@ SENDERS := .venv/senders/.stamp
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve build test check format lock clean
+.PHONY: help serve build test check format catalogue lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ check: .venv/.stamp-lint ## Style, types, import rules, and the problems in cont
 format: .venv/.stamp-lint ## Lay the code out as `make check` wants it
 	$(BIN)/ruff check --fix --no-cache
 	$(BIN)/ruff format
+
+catalogue: .venv/.stamp-run ## Bring new messages into the translations (ARGS=fr begins another language)
+	$(BIN)/python tests/tools/catalogue.py $(ARGS)
 
 # Resolved for the oldest Python that pyproject.toml admits: newest versions may ask for a newer patch release.
 lock: .venv/.stamp-venv ## Write .constraints.txt from what the registry has today

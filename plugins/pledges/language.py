@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -44,24 +45,29 @@ def N_(message: str) -> str:
     return message
 
 
+def P_(context: str, message: str) -> str:  # the context is for the catalogue alone
+    """Mark a constant whose translation depends on where it is said."""
+    return message
+
+
 def NN_(one: str, many: str) -> tuple[str, str]:
     """Mark a constant with plural forms for the catalogue."""
     return one, many
 
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    P_("month", "January"),
+    P_("month", "February"),
+    P_("month", "March"),
+    P_("month", "April"),
+    P_("month", "May"),
+    P_("month", "June"),
+    P_("month", "July"),
+    P_("month", "August"),
+    P_("month", "September"),
+    P_("month", "October"),
+    P_("month", "November"),
+    P_("month", "December"),
 )
 
 
@@ -152,6 +158,25 @@ def spoken(tag: str) -> str:
     return exact or (primary if primary in languages() else "")
 
 
+#: What people write for a language who do not know its tag.
+_NAMES = {"english": "en", "german": "de", "deutsch": "de", "spanish": "es", "español": "es", "espanol": "es"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def language_complaint(tag: object) -> str:
+    """Return what is wrong with the language of a site (DEFAULT_LANG), or an empty string."""
+    if not isinstance(tag, str):
+        return "is not a text; write it in quotes"
+    if _TAG.fullmatch(tag) and spoken(tag):
+        return ""
+    known = ", ".join(languages())
+    meant = _NAMES.get(tag.strip().lower()) or spoken(tag.strip().replace("_", "-"))
+    hint = f'; did you mean "{meant}"?' if meant else f"; write one of {known}"
+    if _TAG.fullmatch(tag):
+        return f"is not spoken by the interface{hint} (texts in it say so in their header: lang: {tag})"
+    return f"is not a language tag{hint}"
+
+
 @cache
 def language_of(tag: str) -> Language:
     """Return the language of a site whose DEFAULT_LANG is ``tag``; English where there is no catalogue."""
@@ -178,7 +203,7 @@ def _read_catalogue(path: Path) -> tuple[dict[Key, str | tuple[str, ...]], Calla
 
 #: Languages that are written from right to left where their tag names no script.
 _RIGHT_TO_LEFT = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "mzn", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+    "apc ar arc bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi".split()  # noqa: SIM905
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(
     ("adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pledges.domain.explicit_names import RuleName
 from pledges.errors import SettingsError, did_you_mean
+from pledges.language import Language, language_complaint, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("SITENAME", "", "text", "the site's name, in titles and feeds"),
     Option("SITESUBTITLE", "", "text", "one line that says what the site is"),
     Option("TIMEZONE", "UTC", "IANA name", "the zone whose midnight begins a day"),
-    Option("DEFAULT_LANG", "en", "language tag", "the language of pages that name no other"),
+    Option(
+        "DEFAULT_LANG", "en", "language tag", "the language of the interface, and of texts that name no other"
+    ),
     Option("DEFAULT_PAGINATION", 20, "entries", "how many entries a list shows on one page"),
     Option(
         "TAG_AUTHORITY",
@@ -94,6 +97,11 @@ class Settings:
     host_files: str
     drafts: bool
     as_of: dt.date | None
+
+    @property
+    def language(self) -> Language:
+        """The language of the interface."""
+        return language_of(self.default_lang)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -283,6 +291,7 @@ _CHECKS = {
     "WEBSUB_HUBS": _check_hubs,
     "EXPLICIT_OFF": _check_rules,
     "SITEURL": _check_siteurl,
+    "DEFAULT_LANG": language_complaint,
     "INBOX_URL": _check_inbox,
     "HOST_FILES": _check_host,
     "TIMEZONE": _check_timezone,

@@ -192,14 +192,14 @@ def confirm_letter(
 ) -> Letter:
     """Ask whether a mailbox's owner really wants to hear of replies. The one mail nobody confirmed."""
     links, say = Links(settings), settings.language.gettext
-    text = (
-        f"{say('A comment with your e-mail address was published:')}\n{permalink}\n\n"
-        f"{say('Do you want a mail when someone replies to it? Then open this page and say yes:')}\n"
-        f"{links.confirm(confirm)}\n\n"
-        f"{say('If not, or if it was not you, do nothing: nothing more will be sent.')}"
+    parts = (
+        say("A comment with your e-mail address was published:") + f"\n{permalink}",
+        say("Do you want a mail when someone replies to it? Then open this page and say yes:")
+        + f"\n{links.confirm(confirm)}",
+        say("If not, or if it was not you, do nothing: nothing more will be sent."),
     )
     subject = say("Hear of replies on %(site)s?", site=settings.sitename or settings.siteurl)
-    return Letter(to, subject, text, f"confirm.{key}", links.unsubscribe(unsubscribe))
+    return Letter(to, subject, "\n\n".join(parts), f"confirm.{key}", links.unsubscribe(unsubscribe))
 
 
 def reply_letter(

@@ -134,4 +134,5 @@ def code_digest() -> bytes:
     """Return a digest of the code that prints, ours and others': other code may print other bytes."""
     package = Path(__file__).resolve().parents[1]
     versions = (version(name).encode() for name in ("babel", "icalendar", "jinja2", "markupsafe"))
-    return _digest(*versions, *(file.read_bytes() for file in sorted(package.rglob("*.py"))))
+    files = (*sorted(package.rglob("*.py")), *sorted(package.rglob("*.po")))
+    return _digest(*versions, *(file.read_bytes() for file in files))
