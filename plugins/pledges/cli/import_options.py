@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -71,6 +72,16 @@ class Options:
         return content_folder(self.content, self.settings_file)
 
 
+class Documents(Protocol):
+    """What an export brings besides responses."""
+
+    def lines(self) -> Iterable[str]:
+        """Return what the report says of it, nothing when nothing is new."""
+
+    def write(self) -> None:
+        """Put it into the record."""
+
+
 def import_options(command: F) -> F:
     """Give a command the options of every import; it takes them as keywords for :class:`Options`."""
     for option in reversed(_OPTIONS):
@@ -88,11 +99,17 @@ def read_targets_of(options: Options) -> Targets:
 
 
 def run_import(
-    system: str, source: Path, items: Iterable[Any], options: Options, targets: Targets | None = None
+    system: str,
+    source: Path,
+    items: Iterable[Any],
+    options: Options,
+    targets: Targets | None = None,
+    documents: Documents | None = None,
 ) -> None:
     """Import ``items``, which come from ``source``: report, ask, write, keep aside.
 
-    The exit status is 1 when something in the export cannot be read; the rest is imported all the same.
+    ``documents`` are ready once all items are taken, and are written before the responses to them. The
+    exit status is 1 when something in the export cannot be read; the rest is imported all the same.
     """
     from pledges.importers.aside import aside_path
     from pledges.importers.importing import Import
@@ -100,22 +117,35 @@ def run_import(
 
     targets = targets or read_targets_of(options)
     path = aside_path(source, options.folder, options.aside_file)
-    with _Progress() as progress:
-        work = Import(
-            options.folder, system, targets, orphans=Orphans(options.orphans), progress=progress.tell
-        )
-        with work:
-            work.take(items)
-            check_map(targets, options)
-            work.plan()
+    progress = _Progress()
+    work = Import(options.folder, system, targets, orphans=Orphans(options.orphans), progress=progress.tell)
+    with work, stoppable(progress):
+        work.take(items)
+        check_map(targets, options)
+        work.plan()
+        work.report.documents += documents.lines() if documents else ()
+        progress.end()
+        if report(work, options):
+            if documents:
+                documents.write()
+            work.write()
             progress.end()
-            if report(work, options):
-                work.write()
-                progress.end()
-                tell_done(work, path)
-            unreadable = bool(work.problems)
-    if unreadable:
+            tell_done(work, path)
+    if work.problems:
         sys.exit(1)
+
+
+@contextmanager
+def stoppable(progress: _Progress) -> Iterator[None]:
+    """Clear the progress at the end, and say what to do when somebody has pressed Ctrl+C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.end()
+        click.echo("Stopped. What is written stays; the same command again does the rest.", err=True)
+        sys.exit(130)
+    finally:
+        progress.end()
 
 
 def check_map(targets: Targets, options: Options) -> None:
@@ -174,9 +204,3 @@ class _Progress:
         """Clear the line."""
         if self._is_shown:
             click.echo("\r\033[K", nl=False, err=True)
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -37,6 +38,16 @@ def draft_of(found: ImportedResponse, system: str) -> Draft:
         updated=found.updated.astimezone(dt.UTC) if found.updated else None,
     )
     return Draft(response, key, parent, found.status, target, place, _wrong(found, response))
+
+
+def id_of(found: ImportedResponse, system: str) -> str:
+    """Return the id that a response has, or will have, in the record."""
+    return response_id(system, _encodable(found.key))
+
+
+def wordless(found: ImportedResponse) -> ImportedResponse:
+    """Return a response that the record has already without what takes time to make fit."""
+    return dataclasses.replace(found, html="", text="", title="", excerpt="")
 
 
 def _encodable(text: str) -> str:

@@ -16,7 +16,7 @@ from pledges.files.conversation_edit import add_lines, sweep
 from pledges.files.response_line import encode_response
 from pledges.files.scan import RESPONSES, TARGETS
 from pledges.importers.aside import Aside
-from pledges.importers.drafting import draft_of
+from pledges.importers.drafting import draft_of, id_of, wordless
 from pledges.importers.imported import ImportedResponse, Status
 from pledges.importers.known import Known, read_known
 from pledges.importers.report import Report
@@ -111,7 +111,8 @@ class Import:
     def _take_response(self, found: ImportedResponse) -> None:
         target = self._targets.find(found.target)
         if isinstance(target, Target):
-            self._spool.add(target, draft_of(found, self._system))
+            is_known = self._known.has(id_of(found, self._system))
+            self._spool.add(target, draft_of(wordless(found) if is_known else found, self._system))
         elif found.status is not Status.LIVE:
             self.report.skipped[found.status] += 1
         elif target is Miss.LEFT_OUT:
