@@ -104,6 +104,7 @@ class SmallSite:
             "TIMEZONE": "UTC",
             "AS_OF": AS_OF,
             "SEARCH": False,  # half a second a build; test_site_search.py is about it
+            "SOCIAL_CARDS": False,  # a tenth of a second each; test_site_cards.py is about them
             **self.settings,
             **settings,
         }

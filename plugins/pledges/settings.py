@@ -59,6 +59,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("EXPLICIT_OFF", (), "rule names", "the rules of `pledges check --explicit` to leave out"),
     Option("SEARCH", True, "yes or no", "build a search page and its index (with Pagefind)"),
+    Option("SOCIAL_CARDS", True, "yes or no", "draw a card for each promise and essay, for links elsewhere"),
     Option("PRECOMPRESS", False, "yes or no", "write each text as .br and .gz too, for web servers to send"),
     Option(
         "HOST_FILES",
@@ -93,6 +94,7 @@ class Settings:
     websub_hubs: tuple[str, ...]
     explicit_off: tuple[str, ...]
     search: bool
+    social_cards: bool
     precompress: bool
     host_files: str
     drafts: bool

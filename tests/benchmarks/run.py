@@ -48,6 +48,7 @@ INBOX_URL = "/inbox"
 AS_OF = date({AS_OF.year}, {AS_OF.month}, {AS_OF.day})
 FEATURED_PLEDGE = ""
 SEARCH = False  # another program makes the index, and Hugo makes none
+SOCIAL_CARDS = False  # Hugo draws none either
 """
 
 

@@ -39,6 +39,7 @@ OUTPUT_PATH = str(HERE / "output")
 AS_OF = date({AS_OF.year}, {AS_OF.month}, {AS_OF.day})
 FEATURED_PLEDGE = ""
 SEARCH = {{search}}
+SOCIAL_CARDS = False
 """
 WORDS = ("night", "promise", "kitchen", "supplier", "honest")
 

@@ -311,6 +311,7 @@ def test_a_build_killed_at_any_moment_leaves_old_or_new_files(site: SmallSite, t
             SITEURL="http://localhost:8000",
             TIMEZONE="Europe/London",
             SEARCH=True,
+            SOCIAL_CARDS=True,
         )
         for name, data in new.items():
             seen.setdefault(name, set()).add(data)

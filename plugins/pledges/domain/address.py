@@ -75,6 +75,7 @@ LEDGER_VERIFIER = "/ledger/verify_ledger.py"
 PRIVACY = "/privacy/"
 METHOD = "/method/"
 FEED_STYLE = "/feed.css"
+SOCIAL_CARD = "/card.png"
 CALENDAR = "/calendar.ics"
 PLEDGE_SCHEMA = "/pledges/schema.json"
 NOT_FOUND = "/404.html"
@@ -212,6 +213,11 @@ def pledge_json(slug: str) -> str:
 def badge(slug: str) -> str:
     """Return the address of the pledge's badge."""
     return f"{pledge(slug)}pledge.svg"
+
+
+def social_card(owner: str) -> str:
+    """Return the card that other sites show for a link to the page of an essay or pledge."""
+    return f"{owner}card.png"
 
 
 def ledger(pledge_id: str) -> str:

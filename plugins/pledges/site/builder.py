@@ -21,7 +21,7 @@ from pledges.site.staging import Staging
 from pledges.site.state import VERSION, Printed, State, load_state, stands
 from pledges.site.workers import shared
 from pledges.views.feed import Feed
-from pledges.views.models import View
+from pledges.views.models import SocialCardView, View
 
 
 class AddressTaken(PledgesError):
@@ -80,7 +80,15 @@ class BundleProduct:
     make: Callable[[], Mapping[str, bytes]]
 
 
-FileOf = PageProduct | FeedProduct | DataProduct | FileProduct
+@dataclass(frozen=True, slots=True)
+class CardProduct:
+    """A social card: drawn anew only when what stands on it changes, or what cards are drawn with."""
+
+    path: str
+    card: SocialCardView
+
+
+FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | FileProduct
 """What is one file."""
 
 Product = FileOf | BundleProduct
@@ -372,6 +380,8 @@ class Builder:
                 return self.printer.feed_fingerprint(form, feed)
             case DataProduct(_, form, content):
                 return self.printer.data_fingerprint(form, content)
+            case CardProduct(_, card):
+                return self.printer.card_fingerprint(card)
             case FileProduct(_, content):
                 return self.printer.content_fingerprint(content)
 
@@ -383,6 +393,8 @@ class Builder:
                 return FEED_WRITERS[form](feed)
             case DataProduct(_, form, content):
                 return DATA_WRITERS[form](content)
+            case CardProduct(_, card):
+                return self.printer.draw_card(card)
             case FileProduct(_, content):
                 return content
 

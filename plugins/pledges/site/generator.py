@@ -8,6 +8,7 @@ from typing import Any
 from pelican.generators import Generator
 
 from pledges.site.builder import Builder
+from pledges.site.cards.artist import Artist
 from pledges.site.edition import Edition
 from pledges.site.heard import save_heard
 from pledges.site.printer import Printer, code_digest
@@ -31,6 +32,9 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             site_view(publication.settings, publication.record.pages),
             code_digest(),
         )
+        if publication.settings.social_cards and (theme / "cards").is_dir():
+            printer.artist = Artist(theme, [*folders, theme / "templates"])
+            publication.writable = printer.artist.writable
         processes = processes_for(len(publication.targets))
         progress = Progress(processes)
         builder = Builder(Path(self.output_path), printer, progress.tell, publication.read)

@@ -15,6 +15,7 @@ import msgspec
 from markupsafe import Markup
 
 from pledges.markup import printable
+from pledges.site.cards.artist import Artist
 from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
@@ -22,7 +23,7 @@ from pledges.views.badge import badge
 from pledges.views.feed import Feed
 from pledges.views.ical import ical
 from pledges.views.json_feed import json_feed
-from pledges.views.models import SiteView, View
+from pledges.views.models import SiteView, SocialCardView, View
 from pledges.views.pledge_document import pledge_json
 from pledges.views.rss import rss
 
@@ -48,6 +49,7 @@ class Printer:
         self.environment.globals["site"] = site
         self.environment.finalize = None  # each page is made fit as a whole, its values need not be
         quicken(self.environment)
+        self.artist: Artist | None = None
         self._site = _encode(site)
         self._code = code
         self._templates: dict[str, bytes] = {}
@@ -72,6 +74,16 @@ class Printer:
     def data_fingerprint(self, form: str, content: msgspec.Struct) -> bytes:
         """Return what the file for machines in that form is made from, as a digest."""
         return _digest(self._code, form.encode(), _encode(content))
+
+    def card_fingerprint(self, card: SocialCardView) -> bytes:
+        """Return what a social card is drawn from; other code of ours than the artist's has no part in it."""
+        assert self.artist is not None
+        return _digest(self.artist.digest, _encode(card))
+
+    def draw_card(self, card: SocialCardView) -> bytes:
+        """Return a social card as PNG."""
+        assert self.artist is not None
+        return self.artist.draw(card)
 
     def content_fingerprint(self, content: bytes) -> bytes:
         """Return the fingerprint of a file that is copied or computed whole."""

@@ -24,6 +24,7 @@ from pledges.site.builder import (
     Source,
     Unit,
 )
+from pledges.site.card_products import card_of_essay, card_of_pledge, card_of_site
 from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
 from pledges.site.search_products import search_products
@@ -139,6 +140,7 @@ def _document(publication: Publication, content: Path, document: Document) -> It
         case Essay():
             path = address.essay(document.slug)
             yield _page(path, "essay.html", essay_page(publication, document))
+            yield from card_of_essay(publication, document, document.slug)
             yield from _conversation(publication, document)
         case Pledge():
             path = address.pledge(document.slug)
@@ -167,6 +169,7 @@ def _pledge_data(publication: Publication, pledge: Pledge, slug: str) -> Iterato
     yield _data(address.calendar(address.pledge(slug)), "calendar", due)
     yield _data(address.pledge_json(slug), "pledge", document)
     yield _data(address.badge(slug), "badge", badge_view(publication, pledge))
+    yield from card_of_pledge(publication, pledge, slug)
 
 
 def _conversation(publication: Publication, target: Document) -> Iterator[Product]:
@@ -237,6 +240,7 @@ def _standing_pages(publication: Publication) -> Iterator[Product]:
     yield _data(address.CALENDAR, "calendar", calendar.site_calendar(publication))
     yield FileProduct(address.file_of(address.PLEDGE_SCHEMA), pledge_schema())
     yield _page(address.NOT_FOUND, "not_found.html", pages.not_found_page(publication))
+    yield from card_of_site(publication)
 
 
 def _plain(publication: Publication, page: Page) -> Product:
@@ -298,6 +302,8 @@ def _old_data(publication: Publication, document: Document, alias: str) -> Itera
     """Yield at the old address what calendars subscribe to and other sites show."""
     if isinstance(document, Pledge):
         yield from _pledge_data(publication, document, alias)
+    elif isinstance(document, Essay):
+        yield from card_of_essay(publication, document, alias)
     elif isinstance(document, Leader):
         due = calendar.leader_calendar(publication, document)
         yield _data(address.calendar(address.leader(alias)), "calendar", due)

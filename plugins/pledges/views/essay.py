@@ -28,6 +28,7 @@ from pledges.views.models import (
 )
 from pledges.views.publication import Publication
 from pledges.views.share import essay_share
+from pledges.views.social import essay_image
 
 #: How many other essays stand under one.
 NEIGHBOURS = 5
@@ -47,7 +48,7 @@ def essay_page(publication: Publication, essay: Essay) -> EssayPage:
             description=summary,
             feeds=conversation_feeds(publication, essay),
             data=essay_data(publication, essay, summary),
-            image_path="/" + essay.image.src.lstrip("/") if essay.image else "",
+            image=essay_image(publication, essay),
             kind="article",
             lang=essay.lang,
         ),

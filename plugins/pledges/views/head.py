@@ -8,8 +8,9 @@ from typing import Any
 from pledges.domain import address
 from pledges.domain.address import FeedFormat
 from pledges.markup import printable
-from pledges.views.models import FeedLinkView, HeadView
+from pledges.views.models import FeedLinkView, HeadView, SocialImageView
 from pledges.views.publication import Publication
+from pledges.views.social import site_image
 
 #: Media types of the feed forms, in the order in which pages offer them.
 FEED_TYPES = {
@@ -52,19 +53,21 @@ def head(
     description: str = "",
     feeds: tuple[FeedLinkView, ...] = (),
     data: dict[str, Any] | None = None,
-    image_path: str = "",
+    image: SocialImageView | None = None,
     kind: str = "website",
     lang: str = "",
     indexed: bool = True,
 ) -> HeadView:
-    """Return the head of a page at ``path``; the page's own feeds stand before the site's."""
+    """Return the head of a page at ``path``; the page's own feeds stand before the site's, and the
+    site's card stands for a page without an ``image``.
+    """
     return HeadView(
         title=title,
         absolute_url=publication.absolute(path),
         description=description,
         feeds=tuple(dict.fromkeys((*feeds, *_site_atom(publication)))),
         json_ld=json_ld(data) if data else "",
-        image_absolute_url=publication.absolute(image_path) if image_path else "",
+        image=image or site_image(publication),
         kind=kind,
         lang=lang,
         indexed=indexed,

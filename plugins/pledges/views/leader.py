@@ -13,6 +13,7 @@ from pledges.views.leader_lists import MAX_ON_PAGE, NEWEST
 from pledges.views.models import LeaderPage, LinkView
 from pledges.views.publication import Publication
 from pledges.views.scores import figure_lists, own_scorecard_view, pledge_groups
+from pledges.views.social import leader_image
 
 
 def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
@@ -37,7 +38,7 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
                 calendar_link(publication, leader.name, path),
             ),
             data=person_data(publication, leader),
-            image_path="/" + leader.photo.src.lstrip("/") if leader.photo else "",
+            image=leader_image(publication, leader),
             kind="profile",
             lang=leader.lang,
         ),

@@ -42,6 +42,7 @@ from pledges.views.models import (
 from pledges.views.publication import Publication
 from pledges.views.repair import repair_story
 from pledges.views.share import pledge_share
+from pledges.views.social import pledge_image
 
 
 def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
@@ -58,7 +59,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
             description=promise,
             feeds=(*conversation_feeds(publication, pledge), *_data_links(publication, pledge)),
             data=pledge_data(publication, pledge),
-            image_path="/" + pledge.image.src.lstrip("/") if pledge.image else "",
+            image=pledge_image(publication, pledge),
             kind="article",
             lang=pledge.lang,
         ),

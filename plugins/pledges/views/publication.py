@@ -44,7 +44,8 @@ class Publication:
     """The visible record, the settings, the day, and what is computed from them once.
 
     ``texts`` holds the authors' Markdown as HTML, ``essay_html`` the essays' as Pelican's plugins left
-    it, by id; ``size_of`` knows the width and height of a picture by its address.
+    it, by id; ``size_of`` knows the width and height of a picture by its address; ``writable`` returns
+    what of a text can be drawn on a card, None where there are no cards.
     """
 
     record: Record
@@ -53,6 +54,7 @@ class Publication:
     texts: Texts
     size_of: SizeOf
     essay_html: Mapping[str, Markup] = field(default_factory=dict)
+    writable: Callable[[str], str] | None = None
     read: set[str] = field(default_factory=set)
     summaries: dict[str, Summary] = field(default_factory=dict)
     _is_covered: bool = False

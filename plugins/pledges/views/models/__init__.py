@@ -35,6 +35,7 @@ from pledges.views.models.pieces import (
     LinkView,
     PagingView,
     PersonView,
+    SocialImageView,
     TagView,
     View,
 )
@@ -52,6 +53,7 @@ from pledges.views.models.pledge import (
 )
 from pledges.views.models.scores import LinkGroupView, PledgeGroupView, ScorecardView, ScoreView
 from pledges.views.models.site import SiteView
+from pledges.views.models.social import SocialCardView
 
 __all__ = [
     "AmendmentView",
@@ -99,6 +101,8 @@ __all__ = [
     "SeriesView",
     "ShareView",
     "SiteView",
+    "SocialCardView",
+    "SocialImageView",
     "StepView",
     "TagView",
     "TakeAwayView",

@@ -58,6 +58,17 @@ class FeedLinkView(View, frozen=True, kw_only=True):
     url: str
 
 
+class SocialImageView(View, frozen=True, kw_only=True):
+    """The picture that stands for a page elsewhere (Open Graph); width and height in pixels."""
+
+    absolute_url: str
+    type: str
+    width: int
+    height: int
+    alt: str
+    is_large: bool = True  # shown across, not as a small square
+
+
 class HeadView(View, frozen=True, kw_only=True):
     """What stands in ``<head>``. ``absolute_url`` is the canonical address."""
 
@@ -66,7 +77,7 @@ class HeadView(View, frozen=True, kw_only=True):
     description: str = ""
     feeds: tuple[FeedLinkView, ...] = ()
     json_ld: str = ""  # JSON with every "<" written as \\u003c
-    image_absolute_url: str = ""
+    image: SocialImageView | None = None
     kind: str = "website"  # Open Graph type: website, article, profile
     lang: str = ""  # when it differs from the site's
     indexed: bool = True
