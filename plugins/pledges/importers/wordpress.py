@@ -83,11 +83,10 @@ class WordPress:
         for path, notes in sorted(self._notes.items()):
             yield from (f"{self._content.name}/{path}: {note}" for note in notes)
 
-    def write(self) -> None:
-        """Write the new files, each whole; nothing that is there is changed."""
+    def write(self) -> int:
+        """Write the new files, each whole; nothing that is there is changed. Return how many there were."""
         with alone(self._content):
-            self._uploads.write()
-            self._files.write(self._content)
+            return self._uploads.write() + self._files.write(self._content)
 
     def redirects(self) -> Iterator[str]:
         """Yield a line for every old path: it, the new one, and the status 301."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -169,7 +170,7 @@ def _lists(index: Index, places: Places) -> Iterator[tuple[str, str]]:
             if new := lists.get(slugify(clean_line(unescape(term.name)))):
                 yield f"/{term.taxonomy}/{term.slug}/", new
         if post.date:
-            yield f"/{post.date.year}/", address.essays_of(post.date.year)
+            yield f"/{post.date.year}/", address.essays_of(post.date.astimezone(dt.UTC).year)
         if leader := places.leaders.get(post.author):
             yield f"/author/{post.author}/", address.leader(leader.slug)
 
