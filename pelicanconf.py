@@ -33,3 +33,6 @@ DEFAULT_PAGINATION = 20
 
 # The promise made large on the front page (a slug); empty: the one that is due next.
 FEATURED_PLEDGE = "no-one-is-left-on-the-quay"
+
+# Every part of the theme with examples, at /patterns/, for whoever works on it.
+PATTERNS = True

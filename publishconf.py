@@ -17,5 +17,7 @@ PRECOMPRESS = True
 # Where another server answers readers, its address: https://inbox.example; empty: no forms and no endpoints.
 INBOX_URL = os.environ.get("INBOX_URL", INBOX_URL)  # noqa: F405
 
+PATTERNS = False
+
 # "netlify" or "cloudflare": the _headers and _redirects that these hosts read.
 HOST_FILES = os.environ.get("HOST_FILES", "")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pledges.domain.slug import slugify
+from pledges.site.patterns import read_patterns
+from theme_files import THEME
+
 KINDS = {
     "front": "/",
     "essay": "/essays/while-it-can-still-be-saved/",
@@ -32,3 +36,9 @@ KINDS = {
 
 READ = {name: path for name, path in KINDS.items() if name != "moved"}
 """The kinds that stay on the screen: what has moved leads on by itself."""
+
+PATTERNS = {f"pattern-{slugify(title)}": f"/patterns/{slugify(title)}/" for title in read_patterns(THEME)}
+"""The pages with the examples of every part of the theme."""
+
+SHOWN = READ | PATTERNS
+"""All that a reader or a maker of themes can see."""

@@ -103,6 +103,7 @@ class SmallSite:
             "SITEURL": URL,
             "TIMEZONE": "UTC",
             "AS_OF": AS_OF,
+            "PATTERNS": False,
             "SEARCH": False,  # half a second a build; test_site_search.py is about it
             "SOCIAL_CARDS": False,  # a tenth of a second each; test_site_cards.py is about them
             **self.settings,

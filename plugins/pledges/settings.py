@@ -67,6 +67,7 @@ OPTIONS: tuple[Option, ...] = (
         "netlify or cloudflare",
         "write _headers and _redirects as this host of static sites reads them",
     ),
+    Option("PATTERNS", False, "yes or no", "build /patterns/: every part of the theme with examples"),
     Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
     Option("AS_OF", "", "date", "build the site as of this day instead of today"),
 )
@@ -97,6 +98,7 @@ class Settings:
     social_cards: bool
     precompress: bool
     host_files: str
+    patterns: bool
     drafts: bool
     as_of: dt.date | None
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from fixtures.browser import FLAGS, NAMES  # noqa: E402
 from fixtures.served_site import serving  # noqa: E402
 from fixtures.site import AS_OF  # noqa: E402
-from page_kinds import READ  # noqa: E402
+from page_kinds import SHOWN  # noqa: E402
 
 WIDTHS = (320, 360, 768, 1280, 1920)
 SCHEMES = ("light", "dark")
@@ -51,11 +51,11 @@ def photograph(browser: Browser, address: str, folder: Path, scheme: str, width:
     place = folder / scheme / str(width)
     place.mkdir(parents=True, exist_ok=True)
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-    for name, path in READ.items():
+    for name, path in SHOWN.items():
         page.goto(address + path, wait_until="networkidle")
         page.screenshot(path=place / f"{name}.png", full_page=True)
     page.close()
-    return len(READ)
+    return len(SHOWN)
 
 
 if __name__ == "__main__":

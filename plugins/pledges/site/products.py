@@ -27,6 +27,7 @@ from pledges.site.builder import (
 from pledges.site.card_products import card_of_essay, card_of_pledge, card_of_site
 from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
+from pledges.site.patterns import pattern_pages
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style
 from pledges.views import archive, calendar, feeds, front, leader, lists, pages
@@ -72,6 +73,7 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
         "maps": partial(_maps, publication),
         "ledger": partial(ledger_products, publication),
         "files": partial(_files, content, theme),
+        "patterns": partial(_patterns, publication, theme),
     }
     return [
         *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
@@ -321,6 +323,12 @@ def _old_conversation(publication: Publication, document: Document, old: str, ne
 def batched(documents: Sequence[Document], size: int) -> Iterator[Sequence[Document]]:
     """Yield the documents in chunks (itertools has this from Python 3.12 on)."""
     return (documents[start : start + size] for start in range(0, len(documents), size))
+
+
+def _patterns(publication: Publication, theme: Path) -> Iterator[Product]:
+    if publication.settings.patterns:
+        for path, page in pattern_pages(publication.settings, theme):
+            yield _page(path, "patterns.html", page)
 
 
 def _files(content: Path, theme: Path) -> Iterator[Product]:

@@ -28,6 +28,7 @@ from pledges.views.models.pages import (
     SearchPage,
     TermListPage,
 )
+from pledges.views.models.patterns import ExampleView, PatternsPage
 from pledges.views.models.pieces import (
     FeedLinkView,
     FigureView,
@@ -67,6 +68,7 @@ __all__ = [
     "EssayCardView",
     "EssayListPage",
     "EssayPage",
+    "ExampleView",
     "FeedGroupView",
     "FeedLinkView",
     "FeedRowView",
@@ -86,6 +88,7 @@ __all__ = [
     "NewsView",
     "NotFoundPage",
     "PagingView",
+    "PatternsPage",
     "PersonView",
     "PlainPage",
     "PledgeCardView",
