@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import field
+
 from pledges.views.models.pieces import HeadView, LinkView, View
 
 
@@ -14,7 +16,7 @@ class ExampleView(View, frozen=True, kw_only=True):
     macro: str
     says: str
     args: tuple[Any, ...] = ()
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 class PatternsPage(View, frozen=True, kw_only=True):
