@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +37,33 @@ class Receiver:
     doors: dict[str, list[Answer]] = field(default_factory=dict)
     posts: list[tuple[str, bytes]] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
+    at_once: int = 0  # how many requests it has had at the same time, at most
+    _busy: int = 0
+    _held_from: int | None = None
+    _going_on: threading.Condition = field(default_factory=threading.Condition)
+
+    def hold_from(self, number: int | None) -> None:
+        """Answer no post from that number on; None: answer all again."""
+        with self._going_on:
+            self._held_from = number
+            self._going_on.notify_all()
+
+    def wait_while_held(self, number: int) -> None:
+        """Wait until the post of that number may be answered."""
+        with self._going_on:
+            self._going_on.wait_for(lambda: self._held_from is None or number < self._held_from)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count a request among those that are answered at the moment."""
+        with self._going_on:
+            self._busy += 1
+            self.at_once = max(self.at_once, self._busy)
+        try:
+            yield
+        finally:
+            with self._going_on:
+                self._busy -= 1
 
     def page(self, path: str, head: str = "", body: str = "", **headers: str) -> str:
         """Publish a page and return its address."""
@@ -82,18 +109,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        self.receiver.looked_at.append(self.path)
-        self._answer(self.receiver.pages.get(path, Answer(status=404)))
+        with self.receiver.counted():
+            self.receiver.looked_at.append(self.path)
+            self._answer(self.receiver.pages.get(path, Answer(status=404)))
 
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.receiver.posts.append((self.path, body))
+        self.receiver.wait_while_held(len(self.receiver.posts))
         answers = self.receiver.doors.get(self.path, [Answer(status=404)])
         self._answer(answers[0] if len(answers) == 1 else answers.pop(0))
 
     def _answer(self, answer: Answer) -> None:
+        with suppress(OSError):  # who asked may be gone
+            self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

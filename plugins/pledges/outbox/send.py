@@ -50,12 +50,12 @@ def send(order: Order, web: Web, now: dt.datetime) -> Report:
     with open_sent(order.sent_path) as sent:
         plan = _plan(order, sent, now)
         sent.note(*plan.noted, *plan.unsure)
-        report = Report(rows=_rows(plan))
+        report, end_s = Report(rows=_rows(plan)), web.clock() + order.wait_s
         not_live = wait_for_pages(web, _expected(plan.due), order.wait_s)
         report.not_live.update(not_live)
         live = [delivery for delivery in plan.due if page_of(delivery.source_url) not in not_live]
         report.rows += _sender(order, web, sent, now).send_all(live)
-        _tell_hubs(order, web, sent, now, report)
+        _tell_hubs(replace(order, wait_s=max(0.0, end_s - web.clock())), web, sent, now, report)
     return report
 
 

@@ -104,6 +104,8 @@ class Sent:
 
     def note(self, *lines: Line) -> None:
         """Write down how mentions or feeds stand now; when this returns it is on disk."""
+        if not lines:
+            return
         with self._lock:
             self._append(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
             self._lines.update({line.key: line for line in lines})
@@ -117,12 +119,12 @@ class Sent:
             self._dirty = False
 
     def _append(self, data: bytes) -> None:
-        is_new = not self._path.exists()
+        if not self._path.exists():
+            write_whole(self._path, data)  # puts its name on disk too
+            return
         with self._path.open("ab", buffering=0) as file:
             file.write(data)
             os.fsync(file.fileno())
-        if is_new:
-            write_whole(self._path, data)  # its name is on disk too
 
 
 def read_sent(path: Path) -> Sent:

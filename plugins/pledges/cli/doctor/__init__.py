@@ -39,7 +39,8 @@ def command(site: str, send_mail: str, settings_file: Path) -> None:
 
     now = dt.datetime.now(dt.UTC)
     if site:
-        findings = examine_site(visit_site(site.rstrip("/"), now))
+        url = site if "://" in site else f"https://{site}"
+        findings = examine_site(visit_site(url.rstrip("/"), now))
     else:
         project = read_project(settings_file, os.environ)
         findings = _both(
