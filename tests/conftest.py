@@ -18,6 +18,7 @@ pytest_plugins = [
     "fixtures.postgresql",
     "fixtures.served_site",
     "fixtures.site",
+    "fixtures.web_server",
     "fixtures.wordpress",
     "fixtures.web_server",
 ]
