@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -99,6 +100,21 @@ def test_a_report_first_then_the_import_then_nothing_more_to_do(site: SmallSite,
     after = tree(site.content)
     assert "Nothing new was there." in run(*words).stdout
     assert tree(site.content) == after
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [("n", False), ("y", True)])
+def test_on_a_terminal_it_asks_before_it_writes(site: SmallSite, answer: str, is_written: bool) -> None:
+    export(site.root / "export.xml", ("on-promises", "Well said."))
+    words = [sys.executable, "-m", "pledges", "import", "disqus", "export.xml", "--content", "content"]
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    done = subprocess.run(
+        words, cwd=site.root, env=ENVIRONMENT, stdin=theirs, capture_output=True, text=True, check=True
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert "Write this into the record? [y/N]" in done.stdout
+    assert bool(by_text(site.content)) is is_written
 
 
 def many_essays(root: Path) -> SmallSite:

@@ -162,8 +162,10 @@ def report(work: Import, options: Options) -> bool:
     if options.dry_run:
         click.echo("Nothing was written.")
         return False
-    if not options.yes and work.report.has_news and sys.stdin.isatty():
-        return click.confirm("Write this into the record?")
+    is_asked = work.report.has_news and not options.yes and sys.stdin.isatty()
+    if is_asked and not click.confirm("Write this into the record?"):
+        click.echo("Nothing was written.")
+        return False
     return True
 
 

@@ -26,6 +26,9 @@ def aside_path(source: Path, content: Path, chosen: Path | None = None) -> Path:
     return path
 
 
+_START = b'{"why": '
+
+
 class Aside:
     """Collects what is kept aside; the file appears, whole, with :meth:`save`, if there is something."""
 
@@ -43,8 +46,12 @@ class Aside:
         self._add({"why": str(problem)})
 
     def save(self, path: Path) -> bool:
-        """Write the file through another one and a rename; return False when there is nothing to keep."""
+        """Write the file through another one and a rename; return False when there is nothing to keep.
+
+        What an earlier import kept there, and this one has placed, goes.
+        """
         if not self.count:
+            _remove_own(path)
             return False
         self._file.seek(0)
         handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
@@ -71,6 +78,16 @@ class Aside:
         row = {name: value for name, value in row.items() if value}
         self._file.write(json.dumps(row, ensure_ascii=False).replace("\x7f", "") + "\n")
         self.count += 1
+
+
+def _remove_own(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            is_own = file.read(len(_START)) == _START
+    except FileNotFoundError:
+        return
+    if is_own:
+        path.unlink()
 
 
 def _row(response: Response) -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
@@ -17,6 +20,8 @@ _NAMESPACE = "{http://disqus.com}"
 _ID = "{http://disqus.com/disqus-internals}id"
 _THREAD, _POST = f"{_NAMESPACE}thread", f"{_NAMESPACE}post"
 _YES = ("true", "1")
+_TRACKED = re.compile(r"https?://disq\.us/url\?url=([^\s\"'&<>]+)(?:&(?:amp;)?[^\s\"'<>]*)?")
+_MARK = re.compile(r":[\w-]{20,}$")
 
 
 def read_disqus(path: Path) -> Iterator[ImportedResponse | Problem]:
@@ -60,9 +65,15 @@ def _post(path: Path, post: _Element, addresses: dict[str, str]) -> ImportedResp
         date=instant_of(_text(post, "createdAt")),
         status=_status(post),
         name=_text(post, "author/name") or _text(post, "author/username"),
-        html=_text(post, "message"),
+        html=_TRACKED.sub(_untracked, _text(post, "message")),
         place=f"line {line}",
     )
+
+
+def _untracked(found: re.Match[str]) -> str:
+    """Return where a link led before Disqus put its own address and a mark around it."""
+    address = unquote(html.unescape(found[1]))
+    return html.escape(_MARK.sub("", address))
 
 
 def _status(post: _Element) -> Status:

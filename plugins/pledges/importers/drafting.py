@@ -18,7 +18,8 @@ from pledges.markup.web_address import safe_web_url
 ANONYMOUS = "Anonymous"
 _MAX_NAME, _MAX_TITLE, _MAX_EXCERPT = 100, 300, 1_000
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
-_NO_DATE = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=1)
+# Before, nobody commented; at the calendar's ends, other time zones have no such instant.
+_POSSIBLE = dt.datetime(1970, 1, 2, tzinfo=dt.UTC), dt.datetime(9998, 1, 1, tzinfo=dt.UTC)
 
 
 def draft_of(found: ImportedResponse, system: str) -> Draft:
@@ -28,7 +29,7 @@ def draft_of(found: ImportedResponse, system: str) -> Draft:
         id=response_id(system, key),
         kind=found.kind,
         type=found.type,
-        date=(found.date or _NO_DATE).astimezone(dt.UTC),
+        date=(found.date or _POSSIBLE[0]).astimezone(dt.UTC),
         author=Author(_name(found.name) or ANONYMOUS, safe_web_url(found.url), found.role),
         title=clean_line(found.title)[:_MAX_TITLE],
         source=safe_web_url(found.source),
@@ -62,7 +63,7 @@ def _name(name: str) -> str:
 
 def _wrong(found: ImportedResponse, response: Response) -> str:
     """Return why the record cannot hold the response, or an empty string."""
-    if found.date is None:
+    if found.date is None or not _POSSIBLE[0] <= found.date <= _POSSIBLE[1]:
         return "has no date that can be read"
     if not response.text and response.kind is Kind.COMMENT and response.type is ResponseType.REPLY:
         return "says nothing"

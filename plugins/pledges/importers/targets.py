@@ -154,7 +154,8 @@ def _names(address: str) -> list[str]:
     """Return what an address is looked up by: itself, without what does not count, its path on any host."""
     address = address.strip()
     plain = comparable(address)
-    path = plain[plain.find("/") :] if plain else address.partition("#")[0].rstrip("/")
+    host, slash, rest = plain.partition("/")
+    path = slash + rest if host else address.partition("#")[0].rstrip("/")
     return [name for name in dict.fromkeys((address, plain, path)) if name]
 
 

@@ -89,6 +89,15 @@ def test_a_post_of_an_unknown_thread_is_kept_aside(content: Path, tmp_path: Path
     assert report.unknown == {"Disqus thread 77": 1}
 
 
+def test_links_lead_where_they_led_before_disqus_counted_who_follows_them(
+    content: Path, tmp_path: Path
+) -> None:
+    tracked = "http://disq.us/url?url=https%3A%2F%2Fa.example%2Fx%3Fa%3D1%26b%3A9Yb0Ar1lSMQZvC8mQLXYDSd0oWY&amp;cuid=7"
+    text = f'<p><a href="{tracked}" rel="nofollow">a.example</a></p>'
+    run(content, read_disqus(written(tmp_path, thread(10, "/on-promises/"), post(20, text))), system=SYSTEM)
+    assert list(by_text(content)) == ["[a.example](https://a.example/x?a=1&b)"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -21,14 +21,18 @@ from import_making import (
     run,
     tree,
 )
-from pledges.domain.response import Kind, ResponseType
+from pledges.domain.conversation import page_of
+from pledges.domain.response import Kind, Response, ResponseType
 from pledges.errors import Problem
+from pledges.files.record import load_record
+from pledges.files.sealing import seal_record
 from pledges.importers.aside import aside_path
 from pledges.importers.imported import Status
 from pledges.importers.importing import Import
 from pledges.importers.target_map import Choice
 from pledges.importers.targets import read_targets
 from pledges.importers.threads import Orphans
+from records import ESSAY
 
 
 @pytest.fixture
@@ -194,6 +198,7 @@ def test_addresses_that_mean_nothing_are_named_and_their_responses_kept_aside(
     ("fields", "why"),
     [
         ({"date": None}, "has no date that can be read"),
+        ({"date": dt.datetime(1, 1, 1, tzinfo=dt.UTC)}, "has no date that can be read"),
         ({"text": " \n"}, "says nothing"),
         ({"kind": Kind.PINGBACK, "type": ResponseType.MENTION}, "source: is missing"),
     ],
@@ -275,6 +280,49 @@ def test_an_import_that_dies_between_conversations_is_finished_by_the_next(
         (half / path).with_name(f".{Path(path).name}.leftover").write_bytes(b'{"torn')
         run(half, items)
         assert tree(half) == whole
+
+
+def test_the_permalinks_of_what_is_there_stay(content: Path) -> None:
+    run(content, [a_response(str(n)) for n in range(7)], system="older")
+    before = page_of(read_responses(content), 3)
+    run(content, [a_response(str(n), "" if n % 2 else "0", date=on(n + 1)) for n in range(7)])
+    after = page_of(read_responses(content), 3)
+    assert {identity: after[identity] for identity in before} == before
+    assert len(after) == len(before) + 7
+
+
+def read_responses(content: Path) -> tuple[Response, ...]:
+    return load_record(content)[0].responses[ESSAY["id"]]
+
+
+def test_an_import_into_a_sealed_conversation_is_sealed_after_it(content: Path) -> None:
+    today = dt.date(2026, 3, 1)
+    seal_record(content, today, dt.UTC)
+    items = [a_response("1", target="/pledges/a-person-answers/"), a_response("2", "1", target="answers")]
+    items.append(a_response("3", target="/pledges/a-person-answers/", status=Status.DELETED))
+    items.append(a_response("4", "3", target="/pledges/a-person-answers/"))
+    run(content, items)
+    (sealing,) = seal_record(content, today, dt.UTC)
+    assert [statement.id for statement in sealing.statements] == [
+        line["id"] for line in imported(content, PLEDGE_LINES) if "erased" not in line
+    ]
+    before = tree(content)
+    run(content, items)
+    assert tree(content) == before
+
+
+def test_what_is_placed_at_last_is_no_longer_kept_aside(content: Path, tmp_path: Path) -> None:
+    aside, other = tmp_path / "x.aside.jsonl", tmp_path / "notes.txt"
+    other.write_text("mine", encoding="utf-8")
+    run(content, [a_response("1", target="/nowhere/")], aside=aside)
+    assert aside.exists()
+    choices = [Choice("/nowhere/", "essays/on-promises", 1)]
+    for path in (aside, other):
+        run(
+            content, [a_response("1", target="/nowhere/")], targets=read_targets(content, choices), aside=path
+        )
+    assert not aside.exists()
+    assert other.read_text(encoding="utf-8") == "mine"
 
 
 def test_nothing_is_kept_aside_within_the_record(content: Path) -> None:

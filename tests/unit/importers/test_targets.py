@@ -74,6 +74,13 @@ def test_an_address_that_means_nothing_says_why(address: str, why: Miss) -> None
     assert targets().find(address) is why
 
 
+def test_the_address_of_a_site_s_front_page_is_no_word_in_a_path() -> None:
+    found = targets()
+    found.add(Folder.ESSAYS, "front-1a2b", "front", addresses=["https://old.example"])
+    assert found.find("http://old.example/") == Target(Folder.ESSAYS, "front-1a2b")
+    assert found.find("e") is Miss.UNKNOWN
+
+
 def test_the_folder_in_an_address_decides_between_two_of_a_name() -> None:
     assert targets().find("/pledges/twice/") == Target(Folder.PLEDGES, "twice-g7h8")
 
