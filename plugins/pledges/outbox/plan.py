@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from pledges.outbox.sent import Mention, Protocol, State
-from pledges.outbox.sources import Source, is_below
+from pledges.outbox.sources import Settled, Source, is_below
 from pledges.protocols.web_url import comparable
 
 
@@ -94,6 +94,21 @@ def make_plan(
         if mention.key[1] not in others.get(mention.source.partition("#")[0], ()):
             planner.gone(mention)
     return planner.plan
+
+
+def settled_sources(mentions: Iterable[Mention]) -> Settled:
+    """Return the sources for which nothing is left to be done while their texts stay as they are."""
+    by_source: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_source.setdefault(mention.source, []).append(mention)
+    return {
+        source: (known[0].content, tuple(one.target for one in known))
+        for source, known in by_source.items()
+        if all(one.state in _SETTLED and one.content == known[0].content for one in known)
+    }
+
+
+_SETTLED = frozenset({State.TOLD, State.NO_DOOR, State.REFUSED, State.GIVEN_UP})
 
 
 @dataclass(slots=True)

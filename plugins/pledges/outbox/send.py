@@ -12,7 +12,7 @@ from msgspec.structs import replace as replaced
 from pledges.files.check import CheckedRecord, check_record
 from pledges.outbox.hubs import News, Told, find_news, tell_hub, wait_for_feeds
 from pledges.outbox.live import Expected, wait_for_pages
-from pledges.outbox.plan import Delivery, Plan, Reason, make_plan
+from pledges.outbox.plan import Delivery, Plan, Reason, make_plan, settled_sources
 from pledges.outbox.sender import Row, Sender
 from pledges.outbox.sent import Mention, Sent, State, open_sent, read_sent
 from pledges.outbox.sources import find_sources, page_of, strangers_links
@@ -84,10 +84,10 @@ def _plan(order: Order, sent: Sent, now: dt.datetime) -> Plan:
     def other_links(pages: Iterable[str]) -> dict[str, frozenset[str]]:
         return dict(strangers_links(checked.visible, settings, pages))
 
-    sources = find_sources(checked.visible, checked.texts, settings, now)
-    return make_plan(
-        sources, sent.mentions(), settings.siteurl, now, retry=order.retry, other_links=other_links
-    )
+    mentions = sent.mentions()
+    settled = {} if order.retry else settled_sources(mentions.values())
+    sources = find_sources(checked.visible, checked.texts, settings, now, settled)
+    return make_plan(sources, mentions, settings.siteurl, now, retry=order.retry, other_links=other_links)
 
 
 def _public(order: Order, now: dt.datetime) -> tuple[Settings, CheckedRecord]:

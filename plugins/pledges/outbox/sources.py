@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -49,13 +49,19 @@ def page_of(source_url: str) -> str:
     return source_url.partition("#")[0]
 
 
-def find_sources(record: Record, texts: Texts, settings: Settings, now: dt.datetime) -> tuple[Source, ...]:
+#: The digest of a source and its targets, by its address, where nothing is left to be done for them.
+Settled = Mapping[str, tuple[str, tuple[str, ...]]]
+
+
+def find_sources(
+    record: Record, texts: Texts, settings: Settings, now: dt.datetime, settled: Settled
+) -> tuple[Source, ...]:
     """Return every source in the (visible) record that links to the outside, in the order of files.
 
     What strangers wrote is none: nobody is told of links that we did not set. Nor is an essay before the
-    instant that it names.
+    instant that it names. Texts that are ``settled`` and have not changed are not rendered.
     """
-    finder = _Finder(texts, settings)
+    finder = _Finder(texts, settings, settled)
     found: list[Source] = []
     for target in _targets(record):
         if isinstance(target, Essay) and target.at is not None and target.at > now:
@@ -87,21 +93,20 @@ def strangers_links(record: Record, settings: Settings, pages: Iterable[str]) ->
 class _Finder:
     texts: Texts
     settings: Settings
+    settled: Settled
 
     def essay(self, essay: Essay) -> Source:
-        links = [*self._links_of(essay), *(video.url for video in essay.videos)]
         quoted = essay.epigraph.text if essay.epigraph else ""
-        return self._source(essay, links, essay.title, essay.summary, quoted, essay.body)
+        urls = [video.url for video in essay.videos]
+        wording = (essay.title, essay.summary, quoted, *urls, essay.body)
+        return self._source(essay, _digest(*wording), lambda: [*self._links_of(essay), *urls])
 
     def pledge(self, pledge: Pledge) -> Source:
-        links, wording = self._links_of(pledge), [pledge.promise, pledge.outcome, pledge.why, str(pledge.due)]
+        wording = [pledge.title, pledge.promise, pledge.outcome, pledge.why, str(pledge.due), pledge.body]
         for update in pledge.updates:
-            if "//" in update.text:
-                links += self.texts.update(pledge, update).links
-            links += update.evidence
             changed = (update.promise, update.outcome, str(update.due or ""), *update.evidence)
             wording += (str(update.on), update.claim, update.text, *changed)
-        return self._source(pledge, links, pledge.title, *wording, pledge.body)
+        return self._source(pledge, _digest(*wording), lambda: self._links_of_all(pledge))
 
     def replies(self, target: Essay | Pledge, responses: tuple[Response, ...]) -> Iterator[Source]:
         """Yield what the site's own people answered; an answer to a linkback links to its source too."""
@@ -122,21 +127,27 @@ class _Finder:
                 targets=self._outside(links),
             )
 
+    def _links_of_all(self, pledge: Pledge) -> list[str]:
+        links = self._links_of(pledge)
+        for update in pledge.updates:
+            links += self.texts.update(pledge, update).links if "//" in update.text else ()
+            links += update.evidence
+        return links
+
     def _links_of(self, document: Essay | Pledge) -> list[str]:
         # Rendering takes time, and a text without this has no link to the outside.
         return list(self.texts.body(document).links) if "//" in document.body else []
 
-    def _source(self, document: Essay | Pledge, links: list[str], *wording: str) -> Source:
-        targets = self._outside(links)
+    def _source(self, document: Essay | Pledge, content: str, links: Callable[[], list[str]]) -> Source:
+        url = self.settings.absolute(_path(document))
+        known, targets = self.settled.get(url, ("", ()))
+        if known == content:
+            return Source(url=url, title=document.title, excerpt="", content=content, targets=targets)
+        targets = self._outside(links())
         summary = document.summary if isinstance(document, Essay) else document.promise
         excerpt = summary or (self.texts.body(document).plain if targets else "")
-        return Source(
-            url=self.settings.absolute(_path(document)),
-            title=document.title,
-            excerpt=clean_line(excerpt, MAX_EXCERPT),
-            content=_digest(*wording),
-            targets=targets,
-        )
+        excerpt = clean_line(excerpt, MAX_EXCERPT)
+        return Source(url=url, title=document.title, excerpt=excerpt, content=content, targets=targets)
 
     def _outside(self, links: list[str]) -> tuple[str, ...]:
         """Return the addresses outside this site as they are written, each page once."""
