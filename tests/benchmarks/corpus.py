@@ -78,16 +78,17 @@ EXPERIENCES = ("special", "smart", "safe", "cool", "successful", "attractive", "
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many of each."""
+    """How many of each; ``leaders`` is one for every ten pledges unless it is named."""
 
     essays: int
     pledges: int
     responses: int
+    leaders: int = 0
+    tags: int = TAG_COUNT
 
-    @property
-    def leaders(self) -> int:
-        """One for every ten pledges."""
-        return max(1, self.pledges // 10)
+    def __post_init__(self) -> None:
+        if not self.leaders:
+            object.__setattr__(self, "leaders", max(1, self.pledges // 10))
 
 
 SIZES = {
@@ -96,6 +97,10 @@ SIZES = {
     "M": Size(500, 2_500, 25_000),
     "L": Size(1_000, 10_000, 100_000),
     "XL": Size(1_000, 100_000, 1_000_000),
+    # Sites out of shape: one endless conversation, one leader of very many promises, very many tags.
+    "THREAD": Size(0, 1, 50_000),
+    "LEADER": Size(0, 5_000, 5_000, leaders=1),
+    "TAGS": Size(0, 10_000, 10_000, tags=10_000),
 }
 
 
@@ -182,7 +187,6 @@ class Corpus:
 
     size: Size
     seed: str = "1"
-    tag_count: int = TAG_COUNT
 
     def leaders(self) -> Iterator[dict[str, Any]]:
         """Yield the leaders: id, slug, name, role, body."""
@@ -262,7 +266,7 @@ class Corpus:
         }
 
     def _tags(self, chance: random.Random) -> list[str]:
-        return sorted({f"tag {_skewed(chance, self.tag_count)}" for _ in range(chance.randrange(1, 4))})
+        return sorted({f"tag {_skewed(chance, self.size.tags)}" for _ in range(chance.randrange(1, 4))})
 
 
 def write_site(corpus: Corpus, content: Path) -> None:
