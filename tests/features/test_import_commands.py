@@ -20,7 +20,7 @@ from records import ROOT, SmallSite
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "plugins")}
 HEAD = '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">\n'
-MANY = 400
+MANY = 250
 Wanted = tuple[Path, dict[str, bytes]]
 Stop = Callable[[int], tuple[SmallSite, str]]
 

@@ -22,6 +22,7 @@ class Leaf:
     path: Path
     folder: str
     key: str
+    is_at_root: bool = False
 
 
 def leaves(root: Path, endings: Collection[str]) -> Iterator[list[Leaf]]:
@@ -34,7 +35,12 @@ def leaves(root: Path, endings: Collection[str]) -> Iterator[list[Leaf]]:
         here = Path(folder)
         relative = here.relative_to(root).as_posix()
         found = [
-            Leaf(here / name, relative if relative != "." else _name(root), f"{_name(here)}/{name}")
+            Leaf(
+                here / name,
+                relative if relative != "." else _name(root),
+                f"{_name(here)}/{name}",
+                relative == ".",
+            )
             for name in sorted(files)
             if name.lower().endswith(tuple(endings)) and not name.startswith(".")
         ]

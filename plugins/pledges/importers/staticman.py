@@ -24,7 +24,9 @@ _NAMES = ("name", "author", "username", "nickname")
 _URLS = ("url", "website", "site", "authorurl", "link")
 _TEXTS = ("message", "comment", "text", "body", "content")
 _DATES = ("date", "timestamp", "created")
-_PARENTS = ("replying_to_uid", "reply_to", "replying_to", "replyto", "parent_id", "parent", "_parent")
+_PARENTS = ("replying_to_uid", "reply_to", "replying_to", "replyto", "parent_id")
+_PAGES = ("_parent", "parent")  # or a comment, by its id
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:/)?/", re.IGNORECASE)
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)", re.DOTALL | re.MULTILINE)
 
@@ -44,10 +46,11 @@ def read_staticman(root: Path, zone: dt.tzinfo = dt.UTC) -> Iterator[ImportedRes
 
 def _comment(leaf: Leaf, fields: Fields, parents: _Parents, zone: dt.tzinfo) -> ImportedResponse:
     parent = parents.of(fields)
-    address = next((fields[name] for name in ("_parent", "parent") if _is_address(fields.get(name, ""))), "")
+    page = next((fields[name] for name in _PAGES if parents.is_page(fields.get(name, ""))), "")
+    is_told = _ADDRESS.match(page) or leaf.is_at_root
     return ImportedResponse(
         key=_key(leaf, fields),
-        target=address or leaf.folder,
+        target=page if page and is_told else leaf.folder,
         parent=parent,
         date=instant_of(_first(fields, _DATES), zone),
         name=_first(fields, _NAMES),
@@ -65,6 +68,10 @@ class _Parents:
         roots = [(leaf, fields) for leaf, fields in entries if not self._named(fields)]
         self._by_number = {str(number): _key(*root) for number, root in enumerate(roots, start=1)}
 
+    def is_page(self, name: str) -> bool:
+        """Tell whether a name is that of a page: its address or its slug."""
+        return bool(name.strip()) and name not in self._keys and not _UUID.fullmatch(name.strip())
+
     def of(self, fields: Fields) -> str:
         """Return the key of what a comment answers; one that is not here stays as it is named."""
         named = self._named(fields)
@@ -73,19 +80,14 @@ class _Parents:
     def _numbered(self, named: Sequence[str]) -> str:
         return next((self._by_number[name] for name in named if name in self._by_number), "".join(named[:1]))
 
-    @staticmethod
-    def _named(fields: Fields) -> list[str]:
-        own = fields.get("_id", "")
-        found = (fields.get(name, "").strip() for name in _PARENTS)
-        return [name for name in found if name and name != own and not _is_address(name)]
+    def _named(self, fields: Fields) -> list[str]:
+        found = [fields.get(name, "").strip() for name in _PARENTS]
+        found += [name for field in _PAGES if not self.is_page(name := fields.get(field, "").strip())]
+        return [name for name in found if name and name != fields.get("_id", "")]
 
 
 def _key(leaf: Leaf, fields: Fields) -> str:
     return fields.get("_id", "").strip() or leaf.key
-
-
-def _is_address(text: str) -> bool:
-    return _ADDRESS.match(text) is not None
 
 
 def _first(fields: Fields, names: Sequence[str]) -> str:

@@ -73,6 +73,29 @@ def test_replies_by_number_count_what_answers_nothing_in_the_order_of_the_files(
     assert report.aside == {"answers what is not in the export": 1}
 
 
+def test_a_parent_is_a_page_or_a_comment(content: Path, comments: Path) -> None:
+    """Sites give Staticman what they like for the parent: the page's slug, its address, a comment's id."""
+    known, gone = "530a10c0-bcf8-11e8-8d8b-834384c9d56e", "630a10c0-bcf8-11e8-8d8b-834384c9d56e"
+
+    def entry(path: str, parent: str, more: str = "") -> None:
+        text = f"message: {path}\ndate: 2019-05-01\n_parent: {parent}\n{more}"
+        (comments / f"{path}.yml").write_text(text, encoding="utf-8")
+
+    entry("on-promises/a", "on-promises", f"_id: {known}\n")
+    entry("on-promises/b", known)
+    entry("on-promises/c", gone)
+    entry("on-promises/d", "''")
+    entry("e", "on-promises")
+    (comments / "elsewhere").mkdir()
+    entry("elsewhere/f", "https://old.example/on-promises/")
+    report = run(content, read_staticman(comments), system=SYSTEM)
+    found = by_text(content)
+    assert sorted(found) == ["e", "elsewhere/f", "on-promises/a", "on-promises/b", "on-promises/d"]
+    assert found["on-promises/b"]["in_reply_to"] == found["on-promises/a"]["id"]
+    assert sum("in_reply_to" in line for line in found.values()) == 1
+    assert report.aside == {"answers what is not in the export": 1}
+
+
 def test_one_page_s_folder_alone_gives_the_same_ids(content: Path, comments: Path) -> None:
     (comments / "on-promises" / "one.yml").write_text("message: Hi\ndate: 2019-05-01\n", encoding="utf-8")
     run(content, read_staticman(comments), system=SYSTEM)
