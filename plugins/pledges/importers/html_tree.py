@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -92,6 +91,7 @@ def read_tree(html: str, notes: Notes) -> Tag:
         tag.name = _RENAMED[tag.name]
     for tag in tree.find_all(list(_WITHOUT_MEANING)):
         tag.unwrap()
+    tree.smooth()
     return tree
 
 
@@ -132,7 +132,6 @@ def block_html(block: Tag) -> str:
 def _drop_comments(tree: Tag) -> None:
     for text in tree.find_all(string=lambda text: isinstance(text, PreformattedString)):
         text.extract()
-    tree.smooth()
 
 
 def _drop_unfit(tree: Tag, notes: Notes) -> None:
@@ -180,8 +179,7 @@ def _wrap(child: PageElement, outer: Tag) -> None:
         return
     if not isinstance(child, Tag) and not str(child).strip():
         return
-    shell = copy.copy(outer)
-    shell.clear()
+    shell = Tag(name=outer.name, attrs=dict(outer.attrs))
     if isinstance(child, Tag) and child.name in BLOCKS:
         for part in list(child.contents):
             shell.append(part.extract())

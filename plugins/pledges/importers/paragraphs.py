@@ -62,7 +62,7 @@ def break_lines(tree: Tag) -> None:
             continue
         pieces = str(text).split("\n")
         for piece in pieces[:-1]:
-            text.insert_before(NavigableString(piece), Tag(name="br"))
+            text.insert_before(NavigableString(piece), Tag(name="br", can_be_empty_element=True))
         text.replace_with(NavigableString(pieces[-1]))
 
 
