@@ -32,9 +32,12 @@ HARM = re.compile(r"<script|<img|Traceback \(most recent|File &#34;|\x00|\x0b|\u
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InboxSite]:
-    with running_site(tmp_path_factory.mktemp("fuzzed"), build=False) as site:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InboxSite]:
+    """An inbox on each database: what one takes, the other may refuse."""
+    url = request.getfixturevalue("postgresql_of_module") if request.param == "postgresql" else ""
+    options = {"database_url": url} if url else {}
+    with running_site(tmp_path_factory.mktemp("fuzzed"), build=False, **options) as site:
         yield site
 
 

@@ -88,7 +88,7 @@ def catch_up(inbox: Inbox) -> int:
     """
     if not inbox.store.read(store_publications.count_unfinished):
         return 0
-    with alone(inbox.content):
+    with inbox.store.alone(), alone(inbox.content):
         # Read again behind the lock: nobody may carry out a wish that was replaced meanwhile.
         waiting = inbox.store.read(store_publications.unfinished)
         done = [publication for publication in waiting if _carry_out(inbox.content, publication)]
@@ -103,8 +103,9 @@ def catch_up(inbox: Inbox) -> int:
 
 def recover(inbox: Inbox) -> int:
     """Finish what a crash has interrupted, and clear up behind it; return how many wishes were left."""
-    for folder in ("responses/essays", "responses/pledges", "ledger"):
-        sweep(inbox.content / folder)
+    with inbox.store.alone():
+        for folder in ("responses/essays", "responses/pledges", "ledger"):
+            sweep(inbox.content / folder)
     return catch_up(inbox)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,6 +60,30 @@ class Store:
     def check(self) -> None:
         """Raise StorageFull when the database does not answer. For ``/inbox/health``."""
         self.read(lambda tx: tx.execute(select(1)).scalar_one())
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other process that does so on this database waiting, on whatever machine it is.
+
+        SQLite's processes are on one machine, where a lock on a file does that; there it does nothing.
+        What waits holds no transaction. Raises StorageFull for a database out of reach.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            self._execute(connection, "SELECT pg_advisory_lock(:number)")
+            try:
+                yield
+            finally:  # where even that fails the session has ended, and the lock with it
+                self._execute(connection, "SELECT pg_advisory_unlock(:number)")
+
+    def _execute(self, connection: Connection, statement: str) -> None:
+        try:
+            connection.execute(text(statement), {"number": _PUBLISHING})
+        except DBAPIError as error:
+            raise _storage_error(error) from error
 
     def wipe(self) -> None:
         """Take what was deleted out of the database's files too, as far as nobody reads it just now.
@@ -191,6 +215,7 @@ def _storage_error(error: DBAPIError) -> Exception:
 
 
 _LOCK = 7_305_551  # any number, the same in every process
+_PUBLISHING = 7_305_552
 
 
 def lock_schema(tx: Tx) -> None:
