@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import http.client
 import socket
@@ -11,6 +12,10 @@ import brotli
 import pytest
 
 from fixtures.web_server import LIMIT, WebServer
+from pledges.cli.doctor.examination import examine_site, visit_site
+from pledges.cli.doctor.finding import Level
+from pledges.cli.doctor.project import read_project
+from pledges.fetch import AddressPolicy
 from pledges.settings import read_settings
 from pledges.views.host_files import CACHING, TYPES, security_headers
 
@@ -232,3 +237,18 @@ def test_a_body_that_never_ends_is_given_up(web_server: WebServer) -> None:
         answer = b"".join(iter(lambda: slow.recv(4096), b""))  # ends when the server hangs up
     assert not answer.startswith((b"HTTP/1.1 202", b"HTTP/1.1 303"))
     assert form(web_server, "In between", source="127.0.0.14").status == 202
+
+
+def test_the_doctor_finds_all_well(web_server: WebServer) -> None:
+    """From outside and with the settings at hand: not a warning."""
+    policy = AddressPolicy(
+        ports=frozenset({web_server.port}),
+        also_networks=("127.0.0.0/8", "::1/128"),
+        trusted=str(web_server.certificate),
+    )
+    project = read_project(web_server.output.parent / "pelicanconf.py", {})
+    now = dt.datetime.now(dt.UTC)
+    for known in (project, None):
+        found = list(examine_site(visit_site(web_server.url, now, known, policy)))
+        assert [str(one) for one in found if one.level is not Level.OK] == []
+        assert {one.about for one in found} >= {"https", "headers", "types", "compression", "endpoints", "inbox"}

@@ -238,7 +238,7 @@ def impatience(server: Receiver) -> None:
 
 WARNINGS = {
     "the server's own 404 page": (plain_404, "404 page", "which leads nowhere"),
-    "no header": (no_header, "headers", "without content-security-policy"),
+    "no header": (no_header, "headers", "without Content-Security-Policy"),
     "an odd type": (odd_type, "types", "comes as application/atom+xml"),
     "nobody reads what waits": (impatience, "inbox", "for 9 days"),
     "an old feed": (says(ESSAYS, b"On promises", b"On oaths"), "feeds", "not what was built here"),

@@ -5,24 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from pledges.cli.doctor.finding import Findings, ok, problem, warning
 from pledges.cli.doctor.visit import NotFetched, Visit
 from pledges.domain import address
 from pledges.fetch import Fetched
 from pledges.protocols.decoding import media_type
+from pledges.views import host_files
+from pledges.views.host_files import security_headers
 
 #: No page of any site has this name.
 MISSING = "/there-is-no-such-page-0d4f/"
 _LISTS = (address.ESSAYS, address.PLEDGES, address.LEADERS, address.FEEDS, address.LEDGER, address.ARCHIVE)
 _FOLDERS = (address.ESSAYS, address.PLEDGES, address.LEADERS)
 
-#: What the web server adds to each page (docs/operators.md), and what for.
-HEADERS = {
-    "content-security-policy": (re.compile(r"frame-ancestors"), "frame-ancestors 'none'"),
-    "x-content-type-options": (re.compile(r"nosniff", re.IGNORECASE), "nosniff"),
-    "referrer-policy": (re.compile(r"\S"), "strict-origin-when-cross-origin"),
-}
 #: Files and the media types that they may have.
 TYPES = {
     address.FRONT: ("text/html",),
@@ -30,12 +27,13 @@ TYPES = {
     "/favicon.svg": ("image/svg+xml",),
     "/feeds/essays.atom.xml": ("text/xml", "application/xml"),
     "/feeds/essays.rss.xml": ("text/xml", "application/xml", "application/rss+xml"),
-    "/feeds/essays.json": ("application/json", "application/feed+json"),
+    "/feeds/essays.json": (host_files.TYPES["/feeds/*.json"], "application/json"),
     address.CALENDAR: ("text/calendar",),
     address.SITEMAP: ("text/xml", "application/xml"),
     address.ROBOTS: ("text/plain",),
 }
 _UTF_8 = ("text/html", "text/css", "text/calendar", "text/plain")
+LONGEST_KEPT_S = 3600
 CLOCK_WARNING, CLOCK_PROBLEM = dt.timedelta(minutes=1), dt.timedelta(minutes=10)
 CERTIFICATE_WARNING, CERTIFICATE_PROBLEM = dt.timedelta(days=14), dt.timedelta(days=3)
 
@@ -97,6 +95,8 @@ def _transport(visit: Visit, answer: Fetched) -> Findings:
 
 def _without_tls(visit: Visit) -> Findings:
     """Look at what readers get who type the address without its scheme."""
+    if urlsplit(visit.url).port is not None:
+        return
     try:
         answer = visit.get("http://" + visit.url.removeprefix("https://") + address.FRONT)
     except NotFetched:
@@ -138,17 +138,26 @@ def not_found(visit: Visit) -> Findings:
 
 
 def headers(visit: Visit) -> Findings:
-    """Look at the headers that a page cannot carry itself."""
+    """Look at the headers that a page cannot carry itself, and at how long browsers may keep pages."""
     answer = visit.get(address.FRONT)
-    lacking = [
-        f"{name}: {value}"
-        for name, (wanted, value) in HEADERS.items()
-        if not wanted.search(", ".join(answer.header(name)))
-    ]
-    for line in lacking:
-        yield warning("headers", f"pages come without {line.partition(':')[0]}", f"send the header {line}")
+    expected = security_headers(visit.expected)
+    lacking = [name for name, value in expected.items() if not _says(answer, name, value)]
+    for name in lacking:
+        yield warning("headers", f"pages come without {name}", f"send the header {name}: {expected[name]}")
     if not lacking:
         yield ok("headers", "framing, sniffing and referrers are as they should be")
+    kept = re.search(r"max-age=(\d+)", ", ".join(answer.header("cache-control")))
+    if kept and int(kept[1]) > LONGEST_KEPT_S:
+        said = (
+            f"browsers keep pages for {int(kept[1]) // 60} minutes and do not ask whether they have changed"
+        )
+        yield warning("headers", said, "send Cache-Control: no-cache with pages and feeds; fonts may be kept")
+
+
+def _says(answer: Fetched, name: str, value: str) -> bool:
+    """Tell whether a header is there; one for content must name the rule, others may be stricter or not."""
+    said = ", ".join(answer.header(name)).lower()
+    return value.partition(" ")[0] in said if name == "Content-Security-Policy" else bool(said)
 
 
 def types(visit: Visit) -> Findings:

@@ -13,7 +13,7 @@ from pledges.domain import address
 from pledges.errors import PledgesError
 from pledges.fetch import Fetch, Fetched, FetchError
 from pledges.outbox.outcome import in_words
-from pledges.settings import Settings
+from pledges.settings import Settings, read_settings
 
 _LOC = re.compile(r"<loc>([^<]+)</loc>")
 
@@ -34,6 +34,11 @@ class Visit:
     settings: Settings | None = None
     output: Path | None = None
     _seen: dict[str, Fetched] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> Settings:
+        """The site's settings, or such as a site at this address has."""
+        return self.settings or read_settings({"SITEURL": self.url, "TAG_AUTHORITY": "localhost,2026"})
 
     def absolute(self, path: str) -> str:
         """Return the full address of a site path."""
