@@ -100,6 +100,9 @@ def test_a_report_first_then_the_import_then_nothing_more_to_do(site: SmallSite,
     after = tree(site.content)
     assert "Nothing new was there." in run(*words).stdout
     assert tree(site.content) == after
+    with_settings(site)
+    check = [sys.executable, "-m", "pledges", "check"]
+    assert subprocess.run(check, cwd=site.root, env=ENVIRONMENT, check=False).returncode == 0
 
 
 @pytest.mark.parametrize(("answer", "is_written"), [("n", False), ("y", True)])

@@ -8,11 +8,12 @@ nobody who reads meanwhile meets half of one. Doing the same thing twice does it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pledges.files.conversation_file import locked
-from pledges.files.whole import write_whole
+from pledges.files.whole import whole_file, write_whole
 
 Lines = list[bytes]
 _ANY_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([a-z0-9-]*)"')
@@ -34,19 +35,29 @@ def put_line(path: Path, response_id: str, line: bytes) -> bool:
     return _change(path, change)
 
 
-def add_lines(path: Path, lines: Mapping[str, bytes]) -> bool:
-    """Add the responses that are not there yet, by their ids, at the end and in their order.
+def add_lines(path: Path, lines: Iterable[tuple[str, bytes]]) -> int:
+    """Add responses that are not there yet, given with their ids, at the end and in their order.
 
-    All of them or none: a crash leaves the file without or with them. Return whether anything had to be
-    written; when this returns it is on disk. Raises OSError as :func:`put_line` does.
+    All of them or none: a crash leaves the file without or with them. Return how many were added; when this
+    returns they are on disk. Holds one line at a time. Raises OSError as :func:`put_line` does.
     """
+    added = 0
+    with locked(path), whole_file(path) as new:
+        there = set(_copy(path, new))
+        for name, line in lines:
+            if name.encode() not in there:
+                new.write(line.rstrip(b"\n") + b"\n")
+                added += 1
+    return added
 
-    def change(before: Lines) -> Lines:
-        there = {found[1] for line in before if (found := _ANY_ID.match(line))}
-        added = (line for name, line in lines.items() if name.encode() not in there)
-        return [*before, *(line.rstrip(b"\n") for line in added)]
 
-    return _change(path, change)
+def _copy(path: Path, new: BinaryIO) -> Iterator[bytes]:
+    """Copy a conversation and yield its ids; a last line that an editor left without its end gets one."""
+    with path.open("rb") as old:
+        for line in old:
+            new.write(line if line.endswith(b"\n") else line + b"\n")
+            if found := _ANY_ID.match(line):
+                yield found[1]
 
 
 def remove_line(path: Path, response_id: str, tombstone: bytes) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -13,11 +16,21 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     ``durable``: return only when the bytes and the name are on disk. An existing file keeps its
     permissions. Raises OSError and leaves the old file when the disk is full.
     """
+    with whole_file(path, durable=durable) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """Give out a temporary file that takes the file's place at the end, as :func:`write_whole` does it.
+
+    For content that is better not held in memory. Whatever is raised within leaves the old file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), _mode(path))
             if durable:

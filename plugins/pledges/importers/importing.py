@@ -151,10 +151,10 @@ class Import:
     # --- writing ---
 
     def _write(self, target: Target) -> None:
-        lines = dict(self._lines(self._settle(target)))
-        if lines:
+        threads = self._settle(target)
+        if threads.written:
             with alone(self._content):
-                add_lines(self._content / target.path, lines)
+                add_lines(self._content / target.path, self._lines(threads))
 
     def _lines(self, threads: Threads) -> Iterator[tuple[str, bytes]]:
         for slot in threads.written:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.files.conversation_edit import has_response, put_line, remove_line, sweep
+from pledges.files.conversation_edit import add_lines, has_response, put_line, remove_line, sweep
 
 ONE = b'{"id":"one","kind":"comment","date":"2026-01-01T00:00:00Z","text":"1"}\n'
 TWO = b'{ "id" : "two", "kind":"comment","date":"2026-01-01T00:00:00Z","in_reply_to":"one","text":"2"}\n'
@@ -39,6 +40,24 @@ def test_a_line_written_twice_by_hand_becomes_one(path: Path) -> None:
     path.write_bytes(ONE + TWO + ONE)
     put_line(path, "one", ONE)
     assert path.read_bytes() == ONE + TWO
+
+
+def test_many_lines_are_added_at_once_and_none_twice(path: Path) -> None:
+    assert add_lines(path, [("two", TWO), ("new", NEW), ("gone", GONE.replace(b"one", b"gone"))]) == 2
+    assert path.read_bytes() == ONE + TWO + NEW + GONE.replace(b"one", b"gone")
+    assert add_lines(path, [("new", NEW)]) == 0
+    assert add_lines(path.with_name("first.jsonl"), [("new", NEW)]) == 1
+
+
+def test_when_lines_cannot_be_added_the_old_ones_stay(path: Path) -> None:
+    def broken() -> Iterator[tuple[str, bytes]]:
+        yield "new", NEW
+        raise OSError(28, "the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        add_lines(path, broken())
+    assert path.read_bytes() == ONE + TWO
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def test_a_line_that_is_answered_leaves_its_place(path: Path) -> None:
