@@ -52,7 +52,7 @@ lock: .venv/.stamp-venv ## Write .constraints.txt from what the registry has tod
 	$(BIN)/python .ci/constraints.py .venv/report.json > .constraints.txt
 
 clean: ## Remove what was built, and caches (.venv and var/ stay)
-	rm -rf output .output.state .output.answers build plugins/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf output .output.state .output.answers .output.record build plugins/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.stamp-venv:

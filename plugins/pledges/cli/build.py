@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pledges.cli.project import DAY, content_option, read_pelican_settings, settings_option
+
+if TYPE_CHECKING:
+    from pledges.site.builder import Report
+    from pledges.site.unchanged import Standing
 
 
 @click.command("build")
@@ -36,19 +41,30 @@ def command(
         "DRAFTS": drafts or None,
     }
     given = {name: value for name, value in given.items() if value is not None}
-    from pledges.site.unchanged import unchanged_files
+    from pledges.site.unchanged import find_standing
 
-    now = dt.datetime.now(dt.UTC)
-    if settings_file.is_file() and (unchanged := unchanged_files(settings_file, given, now)):
+    site = find_standing(settings_file, given, dt.datetime.now(dt.UTC)) if settings_file.is_file() else None
+    if site and (unchanged := site.unchanged_files()):
         click.echo(f"0 files printed, {unchanged} unchanged, 0 removed")
         return
-    settings = read_pelican_settings(settings_file, **given)
-    from pledges.site.run import build_site
-
-    report = build_site(settings)
+    report, to = (_build_answered(site) if site else None) or _build(settings_file, given)
     for note in report.notes:
         click.echo(f"pledges: {note}", err=True)
     click.echo(
-        f"{report.printed} files printed, {report.unchanged} unchanged, {report.removed} removed: "
-        f"{settings['OUTPUT_PATH']}"
+        f"{report.printed} files printed, {report.unchanged} unchanged, {report.removed} removed: {to}"
     )
+
+
+def _build_answered(site: Standing) -> tuple[Report, str] | None:
+    """Build where only answers have changed, without Pelican; None where that is not certain."""
+    from pledges.site.answered import build_answered
+
+    report = build_answered(site)
+    return (report, str(site.output)) if report else None
+
+
+def _build(settings_file: Path, given: dict[str, Any]) -> tuple[Report, str]:
+    settings = read_pelican_settings(settings_file, **given)
+    from pledges.site.run import build_site
+
+    return build_site(settings), settings["OUTPUT_PATH"]

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pledges.domain.document import Document
@@ -14,6 +15,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.errors import ContentError, Problem
+from pledges.files.conversations import Conversations
 from pledges.files.lines import header_line, update_line
 from pledges.files.links import known_addresses
 from pledges.files.pictures import Pictures
@@ -21,6 +23,7 @@ from pledges.files.reading import NO_DOUBTS, Doubts
 from pledges.files.record import read_record, visible
 from pledges.files.resolve import Resolver, unless_doubtful
 from pledges.files.scan import scan
+from pledges.markup import Rendered
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
 
@@ -30,12 +33,15 @@ Address = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """A record without problems: all of it, what is visible on the day, and its texts as HTML."""
+    """A record without problems: all of it, what is visible on the day, its texts as HTML, and what it reads
+    its conversations from.
+    """
 
     whole: Record
     visible: Record
     texts: Texts
     pictures: Pictures
+    conversations: Conversations
 
 
 def check_record(
@@ -50,22 +56,41 @@ def check_record(
     such a link is printed as plain text. Drafts may link to everything. Raises ContentError with
     every problem there is.
     """
-    whole, doubts, problems = read_record(content, root=Path.cwd(), zone=settings.zone)
+    read = read_record(content, root=Path.cwd(), zone=settings.zone)
+    whole, problems = read.record, read.problems
     if problems:
         whole = _by_paths(whole)
     published = visible(whole, dt.date.max, zone=settings.zone)
-    shown = (
-        visible(whole, dt.date.max, drafts=True, zone=settings.zone)
-        if settings.drafts
-        else visible(whole, today, zone=settings.zone)
-    )
-    check = _Check(content, whole, settings, doubts)
+    shown = shown_on(today, whole, settings)
+    check = _Check(content, whole, settings, read.doubts)
     texts = check.texts(shown, published)
     if not texts_stand:
         problems += _text_problems(check, whole, published, shown, texts)
     if problems:
         raise ContentError(problems)
-    return CheckedRecord(whole, shown, texts, check.pictures)
+    return CheckedRecord(whole, shown, texts, check.pictures, read.conversations)
+
+
+def late_texts(
+    content: Path, whole: Record, shown: Record, settings: Settings, known: Mapping[str, Rendered]
+) -> Texts:
+    """Return the texts of a record that was checked before. What they can link to is found out only when
+    something asks for it.
+    """
+
+    def texts() -> Texts:
+        published = visible(whole, dt.date.max, zone=settings.zone)
+        return _Check(content, whole, settings, {}).texts(shown, published)
+
+    full = cache(texts)
+    pictures = Pictures(content, settings.base)
+    return Texts(lambda url: full().resolve(url), pictures.size_of, settings.default_lang, known)
+
+
+def shown_on(today: dt.date, whole: Record, settings: Settings) -> Record:
+    """Return what of a record the site shows; with DRAFTS drafts, and what is to come."""
+    day = dt.date.max if settings.drafts else today
+    return visible(whole, day, drafts=settings.drafts, zone=settings.zone)
 
 
 def _text_problems(

@@ -24,20 +24,23 @@ class RecordChanged(PledgesError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
-    """What a file held when it was first read."""
+class Sight:
+    """What a file held when it was first read: how much, and the marks of the ids in it."""
 
     size: int
     digest: bytes
-    is_empty: bool
+    marks: bytes
 
 
 class Conversations(Mapping[str, Conversation]):
     """The conversations by the paths of their files, relative to ``content``."""
 
-    def __init__(self, content: Path, paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self, content: Path, paths: Iterable[str] = (), sights: Mapping[str, Sight] | None = None
+    ) -> None:
+        """``sights``: of those that were read before."""
         self.content = content
-        self._sights: dict[str, _Sight | None] = dict.fromkeys(paths)
+        self._sights: dict[str, Sight | None] = {**dict.fromkeys(paths), **(sights or {})}
         self._recent: dict[str, Conversation] = {}
         self._kept = 0
 
@@ -62,16 +65,24 @@ class Conversations(Mapping[str, Conversation]):
         """Read a file for the first time; return every problem of it."""
         data, unread = read_bytes(self.content, path)
         conversation, problems = parse_conversation(path, data)
-        self._sights[path] = _Sight(len(data), _digest(data), not conversation.responses)
+        marks = b"".join(id_mark(response.id) for response in conversation.responses)
+        self._sights[path] = Sight(len(data), _digest(data), marks)
         self._keep(path, conversation)
         return unread or problems
 
-    def has_responses(self, path: str) -> bool:
-        """Tell whether there is anything in a file."""
-        seen = self._sights[path]
-        return bool(self[path].responses) if seen is None else not seen.is_empty
+    def sight(self, path: str) -> Sight:
+        """Return what a file holds, reading it if it has not been read yet."""
+        if (seen := self._sights[path]) is None:
+            self.read(path)
+            seen = self._sights[path]
+            assert seen is not None
+        return seen
 
-    def _again(self, path: str, seen: _Sight) -> Conversation:
+    def sights(self) -> dict[str, Sight]:
+        """Return what all files hold, by their paths."""
+        return {path: self.sight(path) for path in self}
+
+    def _again(self, path: str, seen: Sight) -> Conversation:
         data = read_bytes(self.content, path)[0][: seen.size]
         if len(data) < seen.size or _digest(data) != seen.digest:
             raise RecordChanged(f"{self.content.name}/{path} was changed meanwhile; build again")
@@ -93,19 +104,33 @@ class Answered(Mapping[str, tuple[Response, ...]]):
         self._paths = {slug_of(path): path for path in conversations}
 
     def __iter__(self) -> Iterator[str]:
-        return (target for target, path in self._paths.items() if self._conversations.has_responses(path))
+        return (target for target, path in self._paths.items() if self._conversations.sight(path).marks)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, target: object) -> bool:
         path = self._paths.get(str(target))
-        return path is not None and self._conversations.has_responses(path)
+        return path is not None and bool(self._conversations.sight(path).marks)
 
     def __getitem__(self, target: str) -> tuple[Response, ...]:
         if target not in self:
             raise KeyError(target)
         return self._conversations[self._paths[target]].responses
+
+
+#: How many bytes a mark has.
+_MARK = 8
+
+
+def id_mark(identity: str) -> bytes:
+    """Return a few bytes that hardly two ids have in common."""
+    return hashlib.blake2b(identity.encode(), digest_size=_MARK).digest()
+
+
+def marks_in(marks: bytes) -> Iterator[bytes]:
+    """Yield each of several marks."""
+    return (marks[start : start + _MARK] for start in range(0, len(marks), _MARK))
 
 
 def read_bytes(content: Path, path: str) -> tuple[bytes, list[Problem]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from pledges.domain.slug import slug_complaint
 from pledges.errors import Problem
 from pledges.files.conversation_file import Conversation
+from pledges.files.conversations import id_mark, marks_in
 from pledges.files.library import Library
 from pledges.files.lines import header_line
 from pledges.files.text import slug_of
@@ -62,7 +62,7 @@ class ResponseIds:
 
     def met_twice(self, path: str, conversation: Conversation) -> Iterator[Problem]:
         """Take in a conversation; yield the ids that stand twice in it."""
-        marks = {id_mark(response.id) for response in conversation.responses}
+        marks = set(marks_in(self._library.conversations.sight(path).marks))
         self._is_doubtful |= not self._marks.isdisjoint(marks)
         self._marks |= marks
         if len(marks) < len(conversation.responses):
@@ -72,11 +72,6 @@ class ResponseIds:
         """Yield the ids that stand in two files, once all conversations were met."""
         if self._is_doubtful:
             yield from _in_two_files(self._library)
-
-
-def id_mark(identity: str) -> int:
-    """Return a number of 64 bits that hardly two ids have in common; it is the same in every process."""
-    return int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=8).digest(), "big")
 
 
 def _in_two_files(library: Library) -> Iterator[Problem]:

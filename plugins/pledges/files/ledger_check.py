@@ -34,14 +34,17 @@ from pledges.verify_ledger import canonical
 
 
 class LedgerCheck:
-    """Holds every ledger against a library. ``ledgers``: those that :meth:`problems` read, by pledge id."""
+    """Holds every ledger against a library. ``ledgers``: those that :meth:`problems` read, by pledge id.
 
-    def __init__(self, library: Library, zone: dt.tzinfo) -> None:
+    ``ids``: of all leaders and pledges, where the library has not all of them.
+    """
+
+    def __init__(self, library: Library, zone: dt.tzinfo, ids: Ids | None = None) -> None:
         self.library = library
         self.zone = zone
         self.ledgers: dict[str, Ledger] = {}
         self._pledges = {pledge.id: pledge for pledge in library.pledges}
-        self._ids = Ids(library.leaders, library.pledges)
+        self._ids = ids or Ids(library.leaders, library.pledges)
         self._lacks_ids = any(map(library.lacks_id, (Folder.LEADERS, Folder.PLEDGES)))
 
     def problems(self) -> Iterator[Problem]:

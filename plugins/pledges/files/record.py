@@ -7,12 +7,14 @@ import datetime as dt
 import itertools
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pledges.domain.document import Document
 from pledges.domain.record import Record
 from pledges.errors import Problem
 from pledges.files.answers import Answers, move_problems
+from pledges.files.conversations import Conversations
 from pledges.files.identity import identity_problems
 from pledges.files.ledger_check import LedgerCheck
 from pledges.files.library import read_library
@@ -33,17 +35,26 @@ def load_record(
     ``content`` is in. ``zone`` is the site's: in it an invited verdict has its day. Links within
     the Markdown are not looked at.
     """
-    record, doubts, problems = read_record(content, root=root, zone=zone)
-    return (_only(record, lambda document: document.path not in doubts) if doubts else record), problems
+    read = read_record(content, root=root, zone=zone)
+    doubts = read.doubts
+    record = _only(read.record, lambda document: document.path not in doubts) if doubts else read.record
+    return record, read.problems
 
 
-def read_record(
-    content: Path, *, root: Path | None = None, zone: dt.tzinfo = dt.UTC
-) -> tuple[Record, Mapping[str, Doubts], list[Problem]]:
-    """Read the content folder like :func:`load_record`, with documents that have blanks among the others.
-
-    What the blanks stand for is among the doubts, by the document's path.
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """A record as read, with the conversations it reads from. ``doubts``: by a document's path, what blanks
+    stand for.
     """
+
+    record: Record
+    doubts: Mapping[str, Doubts]
+    conversations: Conversations
+    problems: list[Problem]
+
+
+def read_record(content: Path, *, root: Path | None = None, zone: dt.tzinfo = dt.UTC) -> ReadRecord:
+    """Read the content folder like :func:`load_record`, with documents that have blanks among the others."""
     name = _name(content, root)
     found, problems = scan(content)
     library, wrong = read_library(content, name, found)
@@ -61,7 +72,7 @@ def read_record(
         if not library.is_broken(problem)
     )
     record = dataclasses.replace(library.record(), ledgers=ledger_check.ledgers)
-    return record, library.doubts, _placed(name, problems)
+    return ReadRecord(record, library.doubts, library.conversations, _placed(name, problems))
 
 
 def _only(record: Record, keep: Callable[[Document], bool]) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pledges.domain.essay import Essay
 from pledges.domain.ledger import Ledger
@@ -24,15 +24,14 @@ def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinf
     essay_slugs = frozenset(essay.slug for essay in essays)
     pledge_slugs = frozenset(pledge.slug for pledge in pledges)
     seen_pledges = tuple(_pledge_on(as_of, pledge, essay_slugs, pledge_slugs) for pledge in pledges)
-    updates = {p.id: frozenset(p.update_id(u) for u in p.updates) for p in seen_pledges}
-    targets = updates | {essay.id: frozenset[str]() for essay in essays}
+    seen_essays = tuple(_essay_on(as_of, essay, pledge_slugs) for essay in essays)
     return dataclasses.replace(
         record,
-        essays=tuple(_essay_on(as_of, essay, pledge_slugs) for essay in essays),
+        essays=seen_essays,
         pledges=seen_pledges,
         leaders=tuple(leader for leader in record.leaders if drafts or not leader.draft),
         pages=tuple(page for page in record.pages if drafts or not page.draft),
-        responses=_Seen(end_of(as_of, zone), record.responses, targets),
+        responses=seen_responses(record.responses, (*seen_essays, *seen_pledges), as_of, zone),
         ledgers={p.id: seen for p in pledges if (seen := _ledger_until(as_of, record.ledgers.get(p.id)))},
     )
 
@@ -60,21 +59,33 @@ def _pledge_on(day: dt.date, pledge: Pledge, essays: frozenset[str], pledges: fr
     return dataclasses.replace(pledge, essays=known, updates=updates)
 
 
+def seen_responses(
+    responses: Mapping[str, tuple[Response, ...]],
+    targets: Iterable[Essay | Pledge],
+    as_of: dt.date,
+    zone: dt.tzinfo,
+) -> Mapping[str, tuple[Response, ...]]:
+    """Return the responses until the end of a day to what is visible on it."""
+    return _Seen(end_of(as_of, zone), responses, {target.id: target for target in targets})
+
+
 class _Seen(Mapping[str, tuple[Response, ...]]):
-    """The responses before ``end`` to the targets; ``targets``: id → the ids of its updates."""
+    """The responses before ``end`` to the targets; each conversation is looked at when it is asked for."""
 
     def __init__(
         self,
         end: dt.datetime,
         responses: Mapping[str, tuple[Response, ...]],
-        targets: Mapping[str, frozenset[str]],
+        targets: Mapping[str, Essay | Pledge],
     ) -> None:
         self._end = end
         self._responses = responses
         self._targets = targets
 
     def __getitem__(self, target: str) -> tuple[Response, ...]:
-        seen = _conversation_until(self._end, self._responses[target], self._targets[target])
+        about = self._targets[target]
+        updates = map(about.update_id, about.updates) if isinstance(about, Pledge) else ()
+        seen = _conversation_until(self._end, self._responses[target], frozenset(updates))
         if not seen:
             raise KeyError(target)
         return seen

@@ -10,6 +10,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def write_changed(path: Path, data: bytes) -> None:
+    """Do the same as :func:`write_whole`, unless that is what stands in the file already."""
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    except FileNotFoundError:
+        pass
+    write_whole(path, data)
+
+
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Replace the file's content through a temporary file in the same folder and a rename.
 

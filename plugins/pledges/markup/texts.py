@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pledges.domain.document import Document
@@ -16,12 +16,13 @@ from pledges.markup.links import Resolve, SizeOf
 class Texts:
     """Renders the bodies of documents and of updates.
 
-    ``resolve`` and ``size_of`` are as for :func:`render_author`.
+    ``resolve`` and ``size_of`` are as for :func:`render_author`; ``known`` are texts rendered before, by key.
     """
 
     resolve: Resolve
     size_of: SizeOf
     default_lang: str = "en"
+    known: Mapping[str, Rendered] = field(default_factory=dict)
     _rendered: dict[str, Rendered] = field(default_factory=dict)
 
     def body(self, document: Document) -> Rendered:
@@ -40,8 +41,14 @@ class Texts:
             for update in document.updates:
                 yield self.update(document, update)
 
+    def rendered(self) -> Mapping[str, Rendered]:
+        """Return what has been rendered so far, by key."""
+        return self._rendered
+
     def _once(self, key: str, text: str, document: Document, first_line: int, top_level: int) -> Rendered:
-        if key not in self._rendered:
+        if key not in self._rendered and key in self.known:
+            self._rendered[key] = self.known[key]
+        elif key not in self._rendered:
             self._rendered[key] = render_author(
                 text,
                 resolve=self.resolve,

@@ -18,7 +18,7 @@ from pledges.site.compression import SUFFIXES, compressed
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
 from pledges.site.staging import Staging
-from pledges.site.state import VERSION, Printed, State, load_state, stands
+from pledges.site.state import VERSION, Printed, State, load_state, stands, state_path
 from pledges.site.workers import shared
 from pledges.views.feed import Feed
 from pledges.views.models import SocialCardView, View
@@ -188,21 +188,22 @@ class Builder:
         self,
         sources: Iterable[Source],
         inputs: Inputs = UNKNOWN,
-        processes: int = 1,
+        processes: int | Callable[[int], int] = 1,
         changes: Changes | None = None,
     ) -> Report:
-        """Build with several processes; the same bytes whatever their number.
+        """Build with several processes (by the number of units); the same bytes whatever their number.
 
         Units that the changes do not touch are left as they stand; without changes, all are looked at.
         """
         staging = Staging(self.output)
         with staging.alone():
             staging.begin()
-            before = load_state(staging.state_path)
+            before = self._remembered(staging)
             staged = _Staged()
             due = self._due(sources, before, changes, staged)
+            share = processes if isinstance(processes, int) else processes(len(due))
             try:
-                self._stage_shared(due, processes, staging, before, staged)
+                self._stage_shared(due, share, staging, before, staged)
             except BaseException:
                 staging.abandon()
                 raise
@@ -215,6 +216,7 @@ class Builder:
                 staging.commit([*staged.moved], removed, after)
             elif after != before:
                 staging.remember(after)
+            self.know(after)
         return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
 
     def build_some(self, source: str, units: Sequence[Unit]) -> Report:
@@ -245,7 +247,7 @@ class Builder:
                 del before.printed[path]
             if staged.moved or removed:
                 staging.commit([*staged.moved], removed, None if is_known else before)
-            self._state = (_stamp(staging.state_path), before)
+            self.know(before)
         return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
 
     def _due(
@@ -274,6 +276,10 @@ class Builder:
                     due.append(Unit(key, unit.make, number))
         _keep_standing(staged, before, kept)
         return due
+
+    def know(self, state: State) -> None:
+        """Take this for the state of the output until somebody writes another."""
+        self._state = (_stamp(state_path(self.output)), state)
 
     def _remembered(self, staging: Staging) -> State:
         """Return the state as this builder left it, or as it is on disk if somebody else has written it."""

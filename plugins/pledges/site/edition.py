@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from pledges.files.check import CheckedRecord, check_record
 from pledges.markup import Rendered
 from pledges.settings import Settings
 from pledges.site.builder import Builder, Changes, Report
-from pledges.site.heard import Summaries, changes_since
+from pledges.site.heard import Heard, changes_since, save_heard
 from pledges.site.inputs import UNKNOWN, Inputs
+from pledges.site.known import save_known
 from pledges.views.publication import Publication
 
 
@@ -33,7 +35,7 @@ class Edition:
     checked: CheckedRecord
     inputs: Inputs = UNKNOWN
     before: Inputs = UNKNOWN
-    heard: Summaries | None = None
+    heard: Heard | None = None
     changes: Changes | None = None
     report: Report | None = None
     shown: tuple[Publication, Builder] | None = None  # what it was built with
@@ -85,11 +87,25 @@ class Edition:
             texts=self.checked.texts,
             size_of=self.checked.pictures.size_of,
             essay_html=html,
-            summaries={key: known for key, known in (heard or {}).items() if key not in (changed or ())},
+            summaries={
+                key: known
+                for key, known in (heard.summaries if heard else {}).items()
+                if key not in (changed or ())
+            },
         )
         if heard is not None:
             self.changes = changes_since(self.before, changed or (), heard, publication)
         return publication
+
+    def remember(
+        self, output: Path, publication: Publication, code: bytes, templates: Mapping[str, bytes]
+    ) -> None:
+        """Remember what is known now, for the next build; ``templates`` are their digests."""
+        checked = self.checked
+        save_heard(output, self.inputs, publication, checked.conversations.sights())
+        if not self.texts_stand:
+            texts, html = checked.texts.rendered(), publication.essay_html
+            save_known(output, self.inputs, code, self.record, checked.whole, texts, html, templates)
 
 
 def open_edition(
@@ -98,7 +114,7 @@ def open_edition(
     now: dt.datetime,
     inputs: Inputs = UNKNOWN,
     before: Inputs = UNKNOWN,
-    heard: Summaries | None = None,
+    heard: Heard | None = None,
 ) -> Edition:
     """Check the record and return its edition. Raises ContentError with every problem.
 

@@ -7,15 +7,9 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from pledges.site.builder import Builder
-from pledges.site.cards.artist import Artist
 from pledges.site.edition import Edition
-from pledges.site.heard import save_heard
-from pledges.site.printer import Printer, code_digest
-from pledges.site.products import site_sources
-from pledges.site.progress import Progress
-from pledges.site.workers import processes_for
-from pledges.views.site import site_view
+from pledges.site.printer import code_digest
+from pledges.site.printing import Folders, builder_of, print_site
 
 
 class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -25,26 +19,18 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Bring the output folder to what the record says; raises PledgesError."""
         edition: Edition = self.settings["PLEDGES_EDITION"]
         publication = edition.publication(self._html_by_path())
-        theme = Path(self.theme)
-        folders = [Path(folder) for folder in self.settings["THEME_TEMPLATES_OVERRIDES"]]
-        printer = Printer(
-            [*folders, theme / "templates"],
-            site_view(publication.settings, publication.record.pages),
-            code_digest(),
+        folders = Folders(
+            edition.content,
+            Path(self.theme),
+            tuple(map(Path, self.settings["THEME_TEMPLATES_OVERRIDES"])),
+            Path(self.output_path),
         )
-        if publication.settings.social_cards and (theme / "cards").is_dir():
-            printer.artist = Artist(theme, [*folders, theme / "templates"])
-            publication.writable = printer.artist.writable
-        processes = processes_for(len(publication.targets))
-        progress = Progress(processes)
-        builder = Builder(Path(self.output_path), printer, progress.tell, publication.read)
-        builder.precompress = publication.settings.precompress
-        sources = site_sources(publication, edition.content, theme)
-        edition.report = builder.build_sources(sources, edition.inputs, processes, edition.changes)
-        progress.end()
-        if edition.inputs.rest and not edition.report.notes:
-            save_heard(Path(self.output_path), edition.inputs, publication)
+        code = code_digest()
+        builder = builder_of(publication, folders, code, {})
+        edition.report = print_site(builder, publication, folders, edition.inputs, edition.changes)
         edition.shown = (publication, builder)
+        if edition.inputs.rest and not edition.report.notes:
+            edition.remember(folders.output, publication, code, builder.printer.digests)
 
     def _html_by_path(self) -> dict[str, str]:
         """Return what Pelican's readers and plugins made of each file."""

@@ -1,7 +1,7 @@
-"""What the last build knew of every conversation, so that the next reads only those that have changed.
+"""What the last build knew of all that is answered, so that the next reads only what has changed.
 
 Kept beside the output folder as MessagePack, for the inputs that the site was built from; in any doubt it
-counts as absent, and all conversations are read.
+counts as absent, and everything is read.
 """
 
 from __future__ import annotations
@@ -12,24 +12,31 @@ from pathlib import Path
 import msgspec
 
 from pledges.domain.document import Document
+from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
+from pledges.domain.record import Moderation
 from pledges.domain.summary import NOTHING_SAID, Summary
+from pledges.files.conversations import Sight
+from pledges.files.whole import write_changed
 from pledges.site.builder import Changes
-from pledges.site.inputs import Inputs
-from pledges.site.staging import write_whole
+from pledges.site.inputs import TALLY, Inputs
 from pledges.views.publication import Publication
 
 #: Raised whenever the meaning of the stored values changes.
 VERSION = 1
 
-Summaries = Mapping[str, Summary]
-"""By the id of the essay or pledge."""
 
+class Heard(msgspec.Struct, array_like=True):
+    """``summaries`` and ``ledgers`` as the site shows them, by the id of what they are about; ``sights``:
+    what was in each conversation's file, by its path.
+    """
 
-class _Heard(msgspec.Struct, array_like=True):
-    version: int
-    inputs: bytes
     summaries: dict[str, Summary]
+    ledgers: dict[str, Ledger]
+    sights: dict[str, Sight]
+    moderation: Moderation
+    inputs: bytes = b""
+    version: int = VERSION
 
 
 def heard_path(output: Path) -> Path:
@@ -37,31 +44,42 @@ def heard_path(output: Path) -> Path:
     return output.parent / f".{output.name}.answers"
 
 
-def load_heard(output: Path, inputs: Inputs) -> Summaries | None:
-    """Return what was known of the conversations when the site was built from these inputs; None in doubt."""
+def load_heard(output: Path, inputs: Inputs) -> Heard | None:
+    """Return what was known when the site was built from these inputs; None in doubt."""
     try:
-        heard = msgspec.msgpack.decode(heard_path(output).read_bytes(), type=_Heard)
+        heard = msgspec.msgpack.decode(heard_path(output).read_bytes(), type=Heard)
     except (OSError, msgspec.MsgspecError):
         return None
-    return heard.summaries if heard.version == VERSION and heard.inputs == inputs.digest() else None
+    return heard if heard.version == VERSION and heard.inputs == inputs.digest() else None
 
 
-def save_heard(output: Path, inputs: Inputs, publication: Publication) -> None:
-    """Remember what is known of the conversations of a site that was built from these inputs."""
+def save_heard(output: Path, inputs: Inputs, publication: Publication, sights: Mapping[str, Sight]) -> None:
+    """Remember what is known of the answers of a site that was built from these inputs."""
+    record = publication.record
     summaries = {target.id: publication.summary(target) for target in publication.targets}
-    known = {target: summary for target, summary in summaries.items() if summary != NOTHING_SAID}
-    write_whole(heard_path(output), msgspec.msgpack.encode(_Heard(VERSION, inputs.digest(), known)))
+    heard = Heard(
+        summaries={target: summary for target, summary in summaries.items() if summary != NOTHING_SAID},
+        ledgers=dict(record.ledgers),
+        sights=dict(sights),
+        moderation=record.moderation,
+        inputs=inputs.digest(),
+    )
+    write_changed(heard_path(output), msgspec.msgpack.encode(heard))
 
 
 def changes_since(
-    before: Inputs, changed: Collection[str], heard: Summaries, publication: Publication
+    before: Inputs, changed: Collection[str], heard: Heard, publication: Publication
 ) -> Changes:
     """Return what the answers to ``changed`` (ids) have made otherwise since the build ``before``."""
+    facets = {"tally/*"} if TALLY in changed else set[str]()
     by_id = {target.id: target for target in publication.targets} if changed else {}
-    facets = {"tally/*"} if changed else set[str]()
     for identity in changed:
         if target := by_id.get(identity):
-            facets.update(_facets(publication, target, heard.get(identity, NOTHING_SAID)))
+            known = heard.summaries.get(identity, NOTHING_SAID)
+            facets.update(_facets(publication, target, known))
+    quarters = {quarter for summary in heard.summaries.values() for quarter, _ in summary.quarters}
+    if quarters != publication.quarters.keys():
+        facets.add("quarters/*")
     return Changes(before, frozenset(facets))
 
 
@@ -82,8 +100,6 @@ def _facets(publication: Publication, target: Document, before: Summary) -> Iter
 
 
 def _quarters(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[str]:
-    if before.keys() != now.keys():
-        yield "quarters/*"
     for quarter in before.keys() | now.keys():
         if before.get(quarter) != now.get(quarter):
             yield from (f"quarter/{quarter}", "quarter/*")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -15,10 +16,12 @@ from pathlib import Path
 
 import msgspec
 
-#: The folders whose files each belong to one essay or pledge, by the name of the file.
-ANSWERS = ("responses", "ledger")
-#: Counts of what the inbox holds; no essay and no pledge shows them.
-TALLY = "moderation.json"
+#: The files that each belong to one essay or pledge, by their names; and counts of what the inbox holds.
+_ANSWERS = re.compile(r"(?:responses/(?:essays|pledges)/|ledger/)([a-z0-9-]+)\.jsonl|moderation\.json")
+#: What an editor leaves, or a writer's temporary file: nobody reads it.
+_ASIDE = re.compile(r"(?:.*/)?\.[^/]*|(?:responses|ledger)/(?:.*/)?(?:\.[^/]*/.*|[^/]*~)")
+#: The name that the tally has among the answers.
+TALLY = "moderation"
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
@@ -49,11 +52,10 @@ def take_inputs(content: Path, folders: Iterable[Path], more: Iterable[object]) 
     """
     rest, answers = hashlib.blake2b(digest_size=16), dict[str, bytes]()
     for path, stamp in _stamps(str(content)):
-        top, _, name = path.partition(os.sep)
-        if top in ANSWERS or path == TALLY:
-            target = os.path.basename(name or path).rpartition(".")[0]
-            answers[target] = answers.get(target, b"") + repr((path, stamp)).encode()
-        else:
+        if found := _ANSWERS.fullmatch(path):
+            name = found[1] or TALLY
+            answers[name] = answers.get(name, b"") + repr((path, stamp)).encode()
+        elif not _ASIDE.fullmatch(path):
             rest.update(repr((path, stamp)).encode())
     for folder in (*folders, Path(__file__).parents[1]):
         for row in _stamps(str(folder)):

@@ -52,7 +52,7 @@ class Printer:
         self.artist: Artist | None = None
         self._site = _encode(site)
         self._code = code
-        self._templates: dict[str, bytes] = {}
+        self.digests: dict[str, bytes] = {}  # of templates, by name
         self._reached: dict[str, list[str]] = {}
 
     def print_page(self, template: str, page: View) -> bytes:
@@ -90,10 +90,10 @@ class Printer:
         return _digest(content)
 
     def _template_digest(self, name: str) -> bytes:
-        if name not in self._templates:
+        if name not in self.digests:
             sources = [(found, self._source(found)) for found in sorted(self._closure(name))]
-            self._templates[name] = _digest(*(part.encode() for pair in sources for part in pair))
-        return self._templates[name]
+            self.digests[name] = _digest(*(part.encode() for pair in sources for part in pair))
+        return self.digests[name]
 
     def _closure(self, name: str) -> set[str]:
         """Return the template's name and those of all it extends, includes and imports.

@@ -66,7 +66,6 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
     """Return the parts of the site."""
     alone: dict[str, Callable[[], Iterable[Product]]] = {
         "search": partial(search_products, publication),
-        "site feeds": partial(_site_feeds, publication),
         "front": partial(_front, publication),
         "standing pages": partial(_standing_pages, publication),
         "aliases": partial(_aliases, publication),
@@ -77,6 +76,7 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
     }
     return [
         *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
+        Source("site feeds", partial(_site_feed_units, publication)),
         Source("archives", partial(_archive_units, publication)),
         Source("term feeds", partial(_term_feed_units, publication)),
         *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),
@@ -213,13 +213,14 @@ def _term_feed(publication: Publication, term: lists.Term) -> Iterator[Product]:
     yield _feed(address.term_feed(term.kind, term.slug), FeedFormat.ATOM, feed)
 
 
-def _site_feeds(publication: Publication) -> Iterator[Product]:
-    for name, feed in (
-        ("essays", feeds.essays_feed(publication)),
-        ("pledges", feeds.pledges_feed(publication)),
-    ):
-        yield from _site_feed(name, feed)
-    yield from _site_feed("conversation", feeds.conversation_feed(publication))
+def _site_feed_units(publication: Publication) -> Iterator[Unit]:
+    of_name: dict[str, Callable[[Publication], Feed]] = {
+        "essays": feeds.essays_feed,
+        "pledges": feeds.pledges_feed,
+        "conversation": feeds.conversation_feed,
+    }
+    for number, (name, feed_of) in enumerate(of_name.items()):
+        yield Unit(name, partial(_site_feed, publication, name, feed_of), number)
 
 
 def _archive(publication: Publication, quarter: str) -> Iterator[Product]:
@@ -227,7 +228,10 @@ def _archive(publication: Publication, quarter: str) -> Iterator[Product]:
     yield _feed(address.feed_archive("conversation", quarter), FeedFormat.ATOM, feed)
 
 
-def _site_feed(name: str, feed: Feed) -> Iterator[Product]:
+def _site_feed(
+    publication: Publication, name: str, feed_of: Callable[[Publication], Feed]
+) -> Iterator[Product]:
+    feed = feed_of(publication)
     for form in FeedFormat:
         yield _feed(address.site_feed(name, form), form, feed)
 

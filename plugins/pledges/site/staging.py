@@ -78,13 +78,13 @@ class Staging:
         will be printed again.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / _READY, msgspec.msgpack.encode(_Plan(moved, removed, state)))
+        _write_whole(self.folder / _READY, msgspec.msgpack.encode(_Plan(moved, removed, state)))
         self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def remember(self, state: State) -> None:
         """Remember a state in which no file of the output has changed."""
-        write_whole(self.state_path, encode_state(state))
+        _write_whole(self.state_path, encode_state(state))
 
     def abandon(self) -> None:
         """Drop what was staged; the output stays as it is."""
@@ -173,7 +173,7 @@ def _remove(output: Path, path: str) -> None:
             return
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     """Write a file through a temporary one and a rename, so that nobody meets it half written."""
     temporary = path.with_name(path.name + ".new")
     with temporary.open("wb") as file:

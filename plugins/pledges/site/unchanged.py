@@ -5,41 +5,68 @@ from __future__ import annotations
 import datetime as dt
 import runpy
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pledges.errors import PledgesError
 from pledges.settings import Settings, read_settings
 from pledges.site.inputs import UNKNOWN, Inputs, take_inputs
-from pledges.site.state import load_state, stands, state_path
+from pledges.site.state import State, load_state, stands, state_path
 
 
-def unchanged_files(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> int | None:
-    """Return how many files the site has when all of them stand and nothing they are built from has
-    changed; None when that is not certain, so that a build has to find out.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A site of which at most the answers have changed since it was built, and what building it takes."""
+
+    settings: Settings
+    today: dt.date
+    content: Path
+    theme: Path
+    overrides: tuple[Path, ...]
+    output: Path
+    inputs: Inputs
+    state: State
+
+    def unchanged_files(self) -> int | None:
+        """Return how many files the site has when nothing has changed, and all of them stand."""
+        if self.inputs != self.state.inputs:
+            return None
+        if not all(stands(known, f"{self.output}/{path}") for path, known in self.state.printed.items()):
+            return None
+        return len(self.state.printed)
+
+
+def find_standing(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> Standing | None:
+    """Return the site as it stands; None when more than answers may have changed, so that a whole build has
+    to find out.
 
     ``given`` settings stand before the file's.
     """
     try:
         values = {**runpy.run_path(str(settings_file)), **given}
-    except (ImportError, NameError, SyntaxError):  # reading it as Pelican does will tell
+        settings = read_settings(values)
+    except (ImportError, NameError, SyntaxError, PledgesError):  # reading it as Pelican does will tell
         return None
     folders = [values.get(name) for name in ("PATH", "THEME", "OUTPUT_PATH")]
     if not all(isinstance(folder, str) and Path(folder).is_absolute() for folder in folders):
         return None
     content, theme, output = (Path(str(folder)) for folder in folders)
-    before = load_state(state_path(output))
-    try:
-        settings = read_settings(values)
-    except PledgesError:
-        return None
-    overrides = values.get("THEME_TEMPLATES_OVERRIDES", ())
+    overrides = tuple(values.get("THEME_TEMPLATES_OVERRIDES", ()))
     inputs = site_inputs(content, theme, overrides, values.get("PLUGINS") or (), settings, now)
-    if not inputs.rest or inputs != before.inputs:
+    if not inputs.rest:
         return None
-    if not all(stands(known, f"{output}/{path}") for path, known in before.printed.items()):
+    state = load_state(state_path(output))
+    if inputs.rest != state.inputs.rest:
         return None
-    return len(before.printed)
+    paths = tuple(map(Path, overrides))
+    return Standing(settings, settings.today(now), content, theme, paths, output, inputs, state)
+
+
+def unchanged_files(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> int | None:
+    """Return how many files the site has when nothing has changed; None when that is not certain."""
+    site = find_standing(settings_file, given, now)
+    return site.unchanged_files() if site else None
 
 
 def site_inputs(

@@ -1,0 +1,63 @@
+"""Brings the output folder to what the views say of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pledges.site.builder import Builder, Changes, Report
+from pledges.site.cards.artist import Artist
+from pledges.site.inputs import Inputs
+from pledges.site.printer import Printer
+from pledges.site.products import site_sources
+from pledges.site.progress import Progress
+from pledges.site.workers import processes_for
+from pledges.views.publication import Publication
+from pledges.views.site import site_view
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a site comes from and goes to; ``overrides`` stand before the theme's templates."""
+
+    content: Path
+    theme: Path
+    overrides: tuple[Path, ...]
+    output: Path
+
+    @property
+    def templates(self) -> list[Path]:
+        """The folders with templates, the first first."""
+        return [*self.overrides, self.theme / "templates"]
+
+
+def builder_of(
+    publication: Publication, folders: Folders, code: bytes, templates: Mapping[str, bytes]
+) -> Builder:
+    """Return what prints a publication; ``templates``: the digests that are known already."""
+    site = site_view(publication.settings, publication.record.pages)
+    printer = Printer(folders.templates, site, code)
+    printer.digests.update(templates)
+    if publication.settings.social_cards and (folders.theme / "cards").is_dir():
+        printer.artist = Artist(folders.theme, folders.templates)
+        publication.writable = printer.artist.writable
+    builder = Builder(folders.output, printer, reads=publication.read)
+    builder.precompress = publication.settings.precompress
+    return builder
+
+
+def print_site(
+    builder: Builder,
+    publication: Publication,
+    folders: Folders,
+    inputs: Inputs,
+    changes: Changes | None = None,
+) -> Report:
+    """Print what is due and return what was done; raises PledgesError."""
+    progress = Progress(processes_for(len(publication.targets)))
+    builder.progress = progress.tell
+    sources = site_sources(publication, folders.content, folders.theme)
+    report = builder.build_sources(sources, inputs, processes_for, changes)
+    progress.end()
+    return report
