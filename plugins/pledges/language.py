@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
@@ -88,6 +89,16 @@ class Language:
         self.form = form or _english_form
         self.day = lru_cache(maxsize=4096)(self._day)
         self.number = lru_cache(maxsize=1024)(self._number)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether it is another language than the one that messages are written in."""
+        return bool(self._texts)
+
+    @property
+    def digest(self) -> bytes:
+        """What all that is said in this language depends on."""
+        return hashlib.blake2b(repr((self.tag, sorted(self._texts.items()))).encode()).digest()
 
     def gettext(self, message: str, **values: Any) -> str:
         """Return a message with values in its places, ``%(name)s``."""

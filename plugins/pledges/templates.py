@@ -51,7 +51,6 @@ def make_environment(
         direction=direction,
         plural_form=language.form,
         counted=language.counted,
-        plural=plural,
     )
     return environment
 
@@ -71,11 +70,6 @@ def isodate(value: dt.date) -> str:
 long_date = _ENGLISH.day
 
 
-def plural(number: int, one: str, many: str) -> str:
-    """Print a number with its noun: 1 reply, 3 replies."""
-    return f"{number} {one if number == 1 else many}"
-
-
 # --- messages -----------------------------------------------------------------------------------------
 
 
@@ -91,7 +85,10 @@ class TranslatingEnvironment(jinja2.Environment):
 
 
 class _Messages(NodeTransformer):
-    """Puts the messages of ``_("…")``, ``pgettext("…", "…")`` and ``ngettext("…", "…", number)`` in place."""
+    """Puts the messages of ``_("…")``, ``pgettext("…", "…")`` and ``ngettext("…", "…", number)`` in place.
+
+    ``plural_forms("…", "…")`` is all forms of a message, for scripts to choose from.
+    """
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -100,9 +97,11 @@ class _Messages(NodeTransformer):
         """Return the translation in place of a call that asks for one."""
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if name not in ("_", "gettext", "pgettext", "ngettext"):
+        if name not in ("_", "gettext", "pgettext", "ngettext", "plural_forms"):
             return node
         said = [given.value if isinstance(given, nodes.Const) else None for given in node.args]
+        if name == "plural_forms":
+            return nodes.Const(self.language.forms(str(said[0]), str(said[1])), lineno=node.lineno)
         if name == "ngettext":
             forms = nodes.Const(self.language.forms(str(said[0]), str(said[1])))
             return _filter(node.args[2], "counted", [forms], node.lineno)

@@ -25,8 +25,13 @@ PACKAGE = ROOT / "plugins" / "pledges"
 SPEAKING = ("language.py", "markup/**.py", "views/**.py", "protocols/**.py", "inbox/**.py")
 SOURCES = (
     (PACKAGE, [(pattern, "python") for pattern in SPEAKING]),
-    (ROOT / "theme" / "templates", [("**.html", "jinja2.ext:babel_extract")]),
+    (
+        ROOT / "theme" / "templates",
+        [("**.html", "jinja2.ext:babel_extract"), ("**.svg", "jinja2.ext:babel_extract")],
+    ),
 )
+#: Pages for those who work on the theme.
+UNTRANSLATED = {"patterns.html"}
 #: The functions whose first arguments are messages: which are the forms, and which the context ("c").
 KEYWORDS = {
     "_": None,
@@ -36,6 +41,7 @@ KEYWORDS = {
     "Message": None,
     "ngettext": (1, 2),
     "NN_": (1, 2),
+    "plural_forms": (1, 2),
     "pgettext": ((1, "c"), 2),
     "P_": ((1, "c"), 2),
 }
@@ -48,6 +54,8 @@ def extract() -> Catalog:
         for name, _, message, comments, context in extract_from_dir(
             folder, methods, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
         ):
+            if Path(name).name in UNTRANSLATED:
+                continue
             place = (folder / name).relative_to(ROOT).as_posix()
             found.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     return found

@@ -71,10 +71,20 @@ async function show(answers) {
   return items;
 }
 
+// What is said stands on the form, in the language of the page; forms of the plural in the order of its rule.
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const known = CATEGORIES.filter((category) => plural.resolvedOptions().pluralCategories.includes(category));
+
+function counted(forms, count) {
+  const form = known.indexOf(plural.select(count));
+  return forms[Math.min(form, forms.length - 1)].replace("%(num)s", () => count.toLocaleString(plural.locale));
+}
+
 function say(count, asked) {
-  if (!asked && !count) status.textContent = "";
-  else if (!count) status.textContent = `Nothing found${asked ? ` for “${asked}”` : ""}.`;
-  else status.textContent = `${count} ${count === 1 ? "result" : "results"}${asked ? ` for “${asked}”` : ""}`;
+  const { found, foundFor, nothing, nothingFor } = form.dataset;
+  if (!count) status.textContent = asked ? nothingFor.replace("%(words)s", () => asked) : "";
+  else status.textContent = counted(JSON.parse(asked ? foundFor : found), count).replace("%(words)s", () => asked);
 }
 
 function remember(asked) {
@@ -100,7 +110,7 @@ async function search() {
     say(found.length, asked);
   } catch (error) {
     index = undefined;
-    status.textContent = "The search is out of order just now; the archive lists everything.";
+    status.textContent = form.dataset.broken;
     console.warn(error);
   }
 }

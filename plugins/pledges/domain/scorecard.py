@@ -69,11 +69,11 @@ class Scorecard:
         if not self.judged:
             return ""
         words = f"{self.kept} of {self.judged}"
-        return words if self.judged < FEW else f"{self._percentage} % ({words})"
+        return words if self.judged < FEW else f"{self.percentage} % ({words})"
 
     @property
-    def _percentage(self) -> int:
-        """Rounded, but never all or nothing where there was an exception."""
+    def percentage(self) -> int:
+        """The share kept, rounded, but never all or nothing where there was an exception."""
         if self.kept in (0, self.judged):
             return 100 * self.kept // self.judged
         return min(99, max(1, round(100 * self.kept / self.judged)))

@@ -95,7 +95,7 @@ def _changes(
                     target=f"{Folder.PLEDGES}/{pledge.id}",
                     leader=leaders.get(pledge.leader, ""),
                     at=event.instant,
-                    heading=language.said(_heading(event)),
+                    heading=language.gettext(_heading(event)),
                     title=pledge.title,
                     path=_place(pledge, event),
                 )

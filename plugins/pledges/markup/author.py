@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 from markupsafe import Markup
 
+from pledges.language import language_of
 from pledges.markup.links import Linker, LinkProblem, Resolve, SizeOf
 from pledges.markup.mail import hide_mail, hide_mail_in_html
 from pledges.markup.text import plain_text
@@ -140,6 +141,7 @@ def render_author(
     _report_active_content(raw, linker)
     _report_missing_footnotes(raw, linker)
     clean = typographic(linker.resolved(_CLEANER.clean(raw)), quotes=quotes)
+    clean = _in_language(clean, lang)
     return Rendered(
         html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
         toc=toc,
@@ -148,6 +150,25 @@ def render_author(
         plain=hide_mail(_first_sentences(clean)),
         links=tuple(dict.fromkeys(linker.links)),
     )
+
+
+#: What the conversion itself says, in English: of links to headings, and from footnotes back.
+_TITLES = re.compile(r' title="(?:Link to this heading|Jump back to footnote (\d+) in the text)"')
+
+
+def _in_language(clean: str, lang: str) -> str:
+    """Return the HTML with what the conversion says put into the text's language, where it is spoken."""
+    language = language_of(lang)
+    if not language.is_translated:
+        return clean
+
+    def said(found: re.Match[str]) -> str:
+        title = language.gettext("Link to this heading")
+        if found[1]:
+            title = language.gettext("Jump back to footnote %(number)s in the text", number=found[1])
+        return f' title="{html.escape(title)}"'
+
+    return _TITLES.sub(said, clean)
 
 
 def sanitised(text: str) -> str:

@@ -8,13 +8,12 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
-from babel.dates import format_date
-
 from pledges.domain import address
 from pledges.domain.address import PledgeList, Terms
 from pledges.domain.essay import Essay
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
+from pledges.language import N_
 from pledges.views import cards
 from pledges.views.head import head
 from pledges.views.lists import Placed, essay_pages, pledge_pages, state_name, terms
@@ -30,44 +29,47 @@ def archive_page(publication: Publication) -> ArchivePage:
     groups = (
         _essays_by_year(publication),
         _promises_by_state(publication),
-        ArchiveGroupView(heading="Promises by the month they are due", links=_month_links(publication)),
+        ArchiveGroupView(heading=publication.say(_BY_MONTH), links=_month_links(publication)),
         _by_leader(publication),
-        *(_by_word(publication, kind, heading) for kind, heading in _WORDS),
+        *(_by_word(publication, kind, publication.say(heading)) for kind, heading in _WORDS),
     )
     return ArchivePage(
         head=head(
             publication,
-            "Archive",
+            publication.say("Archive"),
             address.ARCHIVE,
-            description="Everything that was published here, by year, leader, state and subject.",
+            description=publication.say(
+                "Everything that was published here, by year, leader, state and subject."
+            ),
         ),
         groups=tuple(group for group in groups if group.links),
     )
 
 
+_BY_MONTH = N_("Promises by the month they are due")
 _WORDS = (
-    (Terms.TAG, "By tag"),
-    (Terms.CATEGORY, "Essays by category"),
-    (Terms.SERIES, "Essays by series"),
-    (Terms.CUSTOMER, "Promises by whom they were made to"),
-    (Terms.EXPERIENCE, "Promises by what a kept one feels like"),
+    (Terms.TAG, N_("By tag")),
+    (Terms.CATEGORY, N_("Essays by category")),
+    (Terms.SERIES, N_("Essays by series")),
+    (Terms.CUSTOMER, N_("Promises by whom they were made to")),
+    (Terms.EXPERIENCE, N_("Promises by what a kept one feels like")),
 )
 
 
 def year_lists(publication: Publication) -> Iterator[Placed]:
     """Yield every page of the lists of a year's essays, ``/archive/<year>/``."""
     for year, essays in _years(publication):
-        heading = f"Essays of {year}"
+        heading = publication.say("Essays of %(year)s", year=year)
         yield from essay_pages(publication, address.essays_of(year), heading, "", essays)
 
 
 def due_lists(publication: Publication) -> Iterator[Placed]:
     """Yield ``/due/``, the list of months, and every page of each month's list."""
-    heading = "Promises by the month they are due"
+    heading = publication.say(_BY_MONTH)
     yield Placed(address.DUE, partial(_months_page, publication, heading))
     for month, pledges in _months(publication):
         path = address.due_in(month.year, month.month)
-        heading = f"Promises due in {_month_name(month)}"
+        heading = publication.say("Promises due in %(month)s", month=publication.language.month(month))
         yield from pledge_pages(publication, path, heading, "", pledges)
 
 
@@ -75,7 +77,7 @@ def _months_page(publication: Publication, heading: str) -> TermListPage:
     return TermListPage(
         head=head(publication, heading, address.DUE),
         heading=heading,
-        intro="By the date that holds today, where a promise was amended.",
+        intro=publication.say("By the date that holds today, where a promise was amended."),
         terms=_month_links(publication),
     )
 
@@ -99,14 +101,10 @@ def _place(row: tuple[dt.date, str, Pledge]) -> tuple[dt.date, str]:
     return row[:2]
 
 
-def _month_name(month: dt.date) -> str:
-    return format_date(month, "MMMM y", locale="en")
-
-
 def _month_links(publication: Publication) -> tuple[LinkView, ...]:
     return tuple(
         LinkView(
-            title=_month_name(month),
+            title=publication.language.month(month),
             url=publication.url(address.due_in(month.year, month.month)),
             count=len(pledges),
         )
@@ -119,7 +117,7 @@ def _essays_by_year(publication: Publication) -> ArchiveGroupView:
         LinkView(title=str(year), url=publication.url(address.essays_of(year)), count=len(essays))
         for year, essays in _years(publication)
     )
-    return ArchiveGroupView(heading="Essays by year", links=tuple(links))
+    return ArchiveGroupView(heading=publication.say("Essays by year"), links=tuple(links))
 
 
 def _promises_by_state(publication: Publication) -> ArchiveGroupView:
@@ -128,11 +126,15 @@ def _promises_by_state(publication: Publication) -> ArchiveGroupView:
         for state in lists_of(publication.status(pledge)):
             counts[state] += 1
     links = (
-        LinkView(title=state_name(state), url=publication.url(address.pledges_in(state)), count=count)
+        LinkView(
+            title=publication.say(state_name(state)),
+            url=publication.url(address.pledges_in(state)),
+            count=count,
+        )
         for state, count in counts.items()
         if count
     )
-    return ArchiveGroupView(heading="Promises by state", links=tuple(links))
+    return ArchiveGroupView(heading=publication.say("Promises by state"), links=tuple(links))
 
 
 def _by_leader(publication: Publication) -> ArchiveGroupView:
@@ -140,8 +142,8 @@ def _by_leader(publication: Publication) -> ArchiveGroupView:
         LinkView(title=leader.name, url=publication.url(address.leader(leader.slug)))
         for leader in publication.leaders_by_name
     ]
-    everything = LinkView(title="All leaders", url=publication.url(address.LEADERS))
-    return _shortened("By leader", links, everything)
+    everything = LinkView(title=publication.say("All leaders"), url=publication.url(address.LEADERS))
+    return _shortened(publication.say("By leader"), links, everything)
 
 
 def _by_word(publication: Publication, kind: Terms, heading: str) -> ArchiveGroupView:
@@ -149,7 +151,11 @@ def _by_word(publication: Publication, kind: Terms, heading: str) -> ArchiveGrou
         cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
         for term in terms(publication, kind)
     ]
-    return _shortened(heading, links, LinkView(title="All of them", url=publication.url(address.terms(kind))))
+    return _shortened(
+        heading,
+        links,
+        LinkView(title=publication.say("All of them"), url=publication.url(address.terms(kind))),
+    )
 
 
 def _shortened(heading: str, links: list[LinkView], everything: LinkView) -> ArchiveGroupView:

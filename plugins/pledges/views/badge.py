@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from pledges.domain import address
 from pledges.domain.pledge import Pledge
+from pledges.language import language_of
 from pledges.markup import printable, xml_text
-from pledges.templates import long_date
 from pledges.views import cards, tags
 from pledges.views.models import TagView, View
 from pledges.views.publication import Publication
@@ -61,13 +62,14 @@ class BadgeView(View, frozen=True, kw_only=True):
     claims: tuple[TagView, ...]
     verdicts: tuple[TagView, ...]
     as_of: dt.date
-    lang: str = ""
+    lang: str = ""  # of the title
+    language: str = "en"  # of the words around it
 
 
 def badge_view(publication: Publication, pledge: Pledge) -> BadgeView:
     """Return what the badge of a promise says on the day the site is built for."""
     status = publication.status(pledge)
-    schedule = tags.schedule_tag(status)
+    schedule = tags.schedule_tag(publication.language, status)
     claims = (tags.claim_tag(status), tags.repair_tag(status), schedule)
     silent = (tags.SILENT,) if status.silent else ()
     disputed = (tags.DISPUTED,) if status.disputed else ()
@@ -75,10 +77,11 @@ def badge_view(publication: Publication, pledge: Pledge) -> BadgeView:
     return BadgeView(
         title=pledge.title,
         promisor=cards.promisor(publication, pledge).name,
-        claims=(*(tag for tag in claims if tag), *silent),
-        verdicts=(*(tag for tag in verdicts if tag), *disputed),
+        claims=tuple(publication.tag(tag) for tag in (*claims, *silent) if tag),
+        verdicts=tuple(publication.tag(tag) for tag in (*verdicts, *disputed) if tag),
         as_of=publication.today,
         lang=pledge.lang or publication.settings.default_lang,
+        language=publication.settings.default_lang,
     )
 
 
@@ -86,7 +89,11 @@ def embed_html(publication: Publication, pledge: Pledge) -> str:
     """Return the HTML that shows the badge on another site. It names no state, which will change."""
     page = publication.absolute(address.pledge(pledge.slug))
     picture = publication.absolute(address.badge(pledge.slug))
-    name = f"{pledge.title}: a promise by {cards.promisor(publication, pledge).name}, and where it stands"
+    name = publication.say(
+        "%(title)s: a promise by %(name)s, and where it stands",
+        title=pledge.title,
+        name=cards.promisor(publication, pledge).name,
+    )
     return (
         f'<a href="{_text(page)}"><img src="{_text(picture)}" alt="{_text(name)}" '
         f'width="{WIDTH}" height="{HEIGHT}"></a>'
@@ -96,21 +103,27 @@ def embed_html(publication: Publication, pledge: Pledge) -> str:
 def badge(view: BadgeView) -> bytes:
     """Return the badge as SVG that refers to nothing outside itself."""
     claims, verdicts = _words(view.claims), _words(view.verdicts)
-    as_of = long_date(view.as_of)
-    described = f"Promisor says: {claims}. Customers say: {verdicts}. As of {as_of}."
+    language = language_of(view.language)
+    say, as_of = language.gettext, language.day(view.as_of)
+    described = say(
+        "Promisor says: %(claims)s. Customers say: %(verdicts)s. As of %(day)s.",
+        claims=claims,
+        verdicts=verdicts,
+        day=as_of,
+    )
+    named_by = say("%(title)s: a promise by %(name)s", title=view.title, name=view.promisor)
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    named = f'role="img" aria-labelledby="t d" lang="{_text(view.lang)}"'
+    named = f'role="img" aria-labelledby="t d" lang="{_text(view.language)}"'
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>',
-        f'<title id="t">{_text(view.title)}: a promise by {_text(view.promisor)}</title>',
+        f'<title id="t">{_text(named_by)}</title>',
         f'<desc id="d">{_text(described)}</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="4"/>',
         _line(28, "title", view.title),
         _line(48, "muted", view.promisor),
-        _tagged(74, "Promisor says", view.claims),
-        _tagged(96, "Customers say", view.verdicts),
-        _line(118, "muted", f"as of {as_of}"),
+        *_table({say("Promisor says"): view.claims, say("Customers say"): view.verdicts}),
+        _line(118, "muted", say("as of %(day)s", day=as_of)),
         "</svg>",
     )
     return "\n".join((*lines, "")).encode("utf-8")
@@ -124,12 +137,22 @@ def _line(y: int, style: str, text: str) -> str:
     return f'<text x="16" y="{y}" class="{style}">{_text(shortened(text))}</text>'
 
 
-def _tagged(y: int, label: str, shown: tuple[TagView, ...]) -> str:
+def _table(rows: Mapping[str, tuple[TagView, ...]]) -> Iterator[str]:
+    """Yield two lines of coloured words, one below the other behind their labels."""
+    column = max(128, *(30 + 7 * len(label) for label in rows))
+    for y, (label, shown) in zip((74, 96), rows.items(), strict=True):
+        yield _tagged(y, label, column, shown)
+
+
+def _tagged(y: int, label: str, column: int, shown: tuple[TagView, ...]) -> str:
     """Return a line of coloured words behind a label; the colour only repeats the word."""
     words = '<tspan class="muted"> · </tspan>'.join(
         f'<tspan class="{tag.tone}">{_text(tag.word)}</tspan>' for tag in shown
     )
-    return f'<text x="16" y="{y}"><tspan class="muted">{label}</tspan><tspan x="128">{words}</tspan></text>'
+    label = _text(label)
+    return (
+        f'<text x="16" y="{y}"><tspan class="muted">{label}</tspan><tspan x="{column}">{words}</tspan></text>'
+    )
 
 
 def shortened(text: str) -> str:

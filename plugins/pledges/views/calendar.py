@@ -13,7 +13,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.status import Lifecycle, Status
 from pledges.domain.update import Claim, Update
-from pledges.templates import long_date
+from pledges.language import N_
 from pledges.views.cards import promisor
 from pledges.views.models import View
 from pledges.views.publication import Publication
@@ -43,19 +43,29 @@ class CalendarView(View, frozen=True, kw_only=True):
 
 def site_calendar(publication: Publication) -> CalendarView:
     """Return the due dates of every promise."""
-    name = f"{publication.settings.sitename}: promises due"
+    name = publication.say("%(site)s: promises due", site=publication.settings.sitename)
     return _calendar(publication, name, address.PLEDGES, publication.pledges.values())
 
 
 def leader_calendar(publication: Publication, leader: Leader) -> CalendarView:
     """Return the due dates of one leader's promises."""
     own = publication.pledges_of.get(leader.slug, ())
-    return _calendar(publication, f"Promises of {leader.name}", address.leader(leader.slug), own)
+    return _calendar(
+        publication,
+        publication.say("Promises of %(name)s", name=leader.name),
+        address.leader(leader.slug),
+        own,
+    )
 
 
 def pledge_calendar(publication: Publication, pledge: Pledge) -> CalendarView:
     """Return the due date of one promise."""
-    return _calendar(publication, f"Promise: {pledge.title}", address.pledge(pledge.slug), (pledge,))
+    return _calendar(
+        publication,
+        publication.say("Promise: %(title)s", title=pledge.title),
+        address.pledge(pledge.slug),
+        (pledge,),
+    )
 
 
 def _calendar(publication: Publication, name: str, path: str, pledges: Iterable[Pledge]) -> CalendarView:
@@ -94,25 +104,25 @@ def _changes_it(update: Update) -> bool:
 
 
 _BEFORE_TITLE = {
-    Lifecycle.DECLARED_KEPT: "Declared kept",
-    Lifecycle.DECLARED_BROKEN: "Declared broken",
-    Lifecycle.WITHDRAWN: "Withdrawn",
+    Lifecycle.DECLARED_KEPT: N_("Declared kept"),
+    Lifecycle.DECLARED_BROKEN: N_("Declared broken"),
+    Lifecycle.WITHDRAWN: N_("Withdrawn"),
 }
 
 
 def _title(publication: Publication, pledge: Pledge, status: Status) -> str:
-    word = _BEFORE_TITLE.get(status.lifecycle, "Due")
+    word = publication.say(_BEFORE_TITLE.get(status.lifecycle, N_("Due")))
     return f"{word}: {pledge.title} ({promisor(publication, pledge).name})"
 
 
 def _description(publication: Publication, pledge: Pledge, status: Status) -> str:
     lines = [
         pledge.promise_on(publication.today),
-        f"Outcome: {pledge.outcome_on(publication.today)}",
-        f"To: {'; '.join(pledge.customers)}",
+        publication.say("Outcome: %(outcome)s", outcome=pledge.outcome_on(publication.today)),
+        publication.say("To: %(customers)s", customers="; ".join(pledge.customers)),
     ]
     if status.due != status.first_due:
-        lines.append(f"First due: {long_date(status.first_due)}")
+        lines.append(publication.say("First due: %(day)s", day=publication.language.day(status.first_due)))
     return "\n\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from pledges.domain.address import Terms
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
-from pledges.domain.scorecard import scorecard
+from pledges.domain.scorecard import FEW, Scorecard, scorecard
 from pledges.domain.slug import slugify
 from pledges.views import tags
 from pledges.views.models import EssayCardView, LeaderCardView, LinkView, PersonView, PledgeCardView
@@ -45,13 +45,13 @@ def pledge_card(publication: Publication, pledge: Pledge) -> PledgeCardView:
         customers=pledge.customers,
         made=pledge.made,
         due=status.due,
-        claim=tags.claim_tag(status),
-        verdict=tags.verdict_tag(status),
-        schedule=tags.schedule_tag(status),
+        claim=publication.tag(tags.claim_tag(status)),
+        verdict=publication.tag(tags.verdict_tag(status)),
+        schedule=tags.schedule_tag(publication.language, status),
         disputed=status.disputed,
         silent=status.silent,
-        repair=tags.repair_tag(status),
-        made_right=tags.made_right_tag(status),
+        repair=publication.tag_if(tags.repair_tag(status)),
+        made_right=publication.tag_if(tags.made_right_tag(status)),
         response_count=publication.response_count(pledge),
     )
 
@@ -89,8 +89,19 @@ def leader_card(publication: Publication, leader: Leader) -> LeaderCardView:
         summary=bio.plain,
         pledge_count=len(pledges),
         essay_count=len(publication.essays_of.get(leader.slug, ())),
-        record=f"{card.share_text} kept on the first date" if card.share_text else "",
+        record=share_words(publication, card),
     )
+
+
+def share_words(publication: Publication, card: Scorecard) -> str:
+    """Return the share kept as a sentence, "3 of 4 kept on the first date"; empty when nothing was due."""
+    if not card.judged:
+        return ""
+    of_all = {"kept": card.kept, "all": card.judged}
+    if card.judged < FEW:
+        return publication.say("%(kept)s of %(all)s kept on the first date", **of_all)
+    share = {"share": card.percentage, **of_all}
+    return publication.say("%(share)s %% (%(kept)s of %(all)s) kept on the first date", **share)
 
 
 def category_link(publication: Publication, essay: Essay) -> LinkView | None:

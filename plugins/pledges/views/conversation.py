@@ -10,9 +10,10 @@ from pledges.domain.conversation import Conversation, Page, Thread
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
 from pledges.domain.response import Kind, Response, ResponseType, Role, Standing
+from pledges.domain.update import Update
 from pledges.domain.verdict import is_refusal_note
+from pledges.language import N_
 from pledges.markup import clean_line, hide_mail, host_of, render_stranger, safe_web_url
-from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.head import feed_links
 from pledges.views.models import ConversationView, FeedLinkView, FormView, LinkView, ResponseView
@@ -25,22 +26,26 @@ MAX_DEPTH = 4
 LONG_THREAD = 20
 
 _KIND_WORDS = {
-    Kind.COMMENT: "Comment",
-    Kind.TRACKBACK: "Trackback",
-    Kind.PINGBACK: "Pingback",
-    Kind.WEBMENTION: "Webmention",
+    Kind.COMMENT: N_("Comment"),
+    Kind.TRACKBACK: N_("Trackback"),
+    Kind.PINGBACK: N_("Pingback"),
+    Kind.WEBMENTION: N_("Webmention"),
 }
 _TYPE_WORDS = {
-    ResponseType.LIKE: "Like",
-    ResponseType.REPOST: "Repost",
-    ResponseType.BOOKMARK: "Bookmark",
-    ResponseType.RSVP: "RSVP",
-    ResponseType.VERDICT: "Verdict",
-    ResponseType.ACCEPTANCE: "Acceptance",
-    ResponseType.REPAIR_VERDICT: "Verdict on the repair",
+    ResponseType.LIKE: N_("Like"),
+    ResponseType.REPOST: N_("Repost"),
+    ResponseType.BOOKMARK: N_("Bookmark"),
+    ResponseType.RSVP: N_("RSVP"),
+    ResponseType.VERDICT: N_("Verdict"),
+    ResponseType.ACCEPTANCE: N_("Acceptance"),
+    ResponseType.REPAIR_VERDICT: N_("Verdict on the repair"),
 }
-_ROLE_WORDS = {Role.AUTHOR: "Author", Role.PROMISOR: "Promisor", Role.MODERATOR: "Moderator"}
-_STANDING_WORDS = {Standing.INVITED: "Invited customer", Standing.OPEN: "Reader"}
+_ROLE_WORDS = {
+    Role.AUTHOR: N_("Author"),
+    Role.PROMISOR: N_("Promisor"),
+    Role.MODERATOR: N_("Moderator"),
+}
+_STANDING_WORDS = {Standing.INVITED: N_("Invited customer"), Standing.OPEN: N_("Reader")}
 
 
 def folder_of(target: Document) -> address.Folder:
@@ -60,7 +65,9 @@ def conversation_of(publication: Publication, target: Document) -> Conversation:
 
 def conversation_feeds(publication: Publication, target: Document) -> tuple[FeedLinkView, ...]:
     """Return the feeds of one essay's or pledge's conversation."""
-    return feed_links(publication, f"{target.title}: conversation", target_path(target))
+    return feed_links(
+        publication, publication.say("%(title)s: conversation", title=target.title), target_path(target)
+    )
 
 
 def conversation_view(
@@ -101,10 +108,10 @@ def printed_line(text: str, max_chars: int = 200) -> str:
     return hide_mail(clean_line(text, max_chars))
 
 
-def author_name(response: Response) -> str:
+def author_name(publication: Publication, response: Response) -> str:
     """Return who wrote a response, in a form that can be shown."""
     name = printed_line(response.author.name, 120) if response.author else ""
-    return name or host_of(response.source) or "Somebody"
+    return name or host_of(response.source) or publication.say("Somebody")
 
 
 def about_link(publication: Publication, pledge: Pledge, about: str) -> LinkView | None:
@@ -112,15 +119,20 @@ def about_link(publication: Publication, pledge: Pledge, about: str) -> LinkView
     update = next((one for one in pledge.updates if pledge.update_id(one) == about), None)
     if update is None:
         return None
-    title = f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
+    title = update_name(publication, update)
     return LinkView(title=title, url=publication.url(address.update(pledge.slug, about)))
 
 
-def _standing(response: Response) -> str:
+def update_name(publication: Publication, update: Update) -> str:
+    """Return what an update is called: On track, 31 March 2026."""
+    return f"{publication.tag(tags.update_tag(update.claim)).word}, {publication.language.day(update.on)}"
+
+
+def _standing(publication: Publication, response: Response) -> str:
     """Return in what standing somebody speaks; who tells that a customer was refused is not the customer."""
     if response.standing is None or is_refusal_note(response):
         return ""
-    return _STANDING_WORDS[response.standing]
+    return publication.say(_STANDING_WORDS[response.standing])
 
 
 def _form(publication: Publication, target: Document) -> FormView | None:
@@ -131,6 +143,7 @@ def _form(publication: Publication, target: Document) -> FormView | None:
         target=publication.absolute(target_path(target)),
         asks_verdict=isinstance(target, Pledge) and _asks_verdict(publication, target),
         offers_mail=publication.settings.inbox_mail,
+        title=publication.say("Enter a comment"),
     )
 
 
@@ -184,7 +197,7 @@ class _Writer:
             return ResponseView(
                 id=response.id,
                 kind=response.kind,
-                kind_word=_KIND_WORDS[response.kind],
+                kind_word=self.publication.say(_KIND_WORDS[response.kind]),
                 author="",
                 date=self.publication.local(response.date),
                 permalink=permalink,
@@ -198,20 +211,20 @@ class _Writer:
             id=response.id,
             kind=response.kind,
             type=response.type,
-            kind_word=_TYPE_WORDS.get(response.type, _KIND_WORDS[response.kind]),
-            author=author_name(response),
+            kind_word=self.publication.say(_TYPE_WORDS.get(response.type, _KIND_WORDS[response.kind])),
+            author=author_name(self.publication, response),
             author_url=safe_web_url(author.url) if author else "",
             host=host_of(response.source),
             source_url=safe_web_url(response.source),
-            role=_ROLE_WORDS[author.role] if author and author.role else "",
+            role=self.publication.say(_ROLE_WORDS[author.role]) if author and author.role else "",
             date=self.publication.local(response.date),
             updated=self.publication.local(response.updated) if response.updated else None,
             permalink=permalink,
             title=printed_line(response.title),
             excerpt=printed_line(response.excerpt, 400),
             body_html=render_stranger(response.text),
-            verdict=tags.value_tag(response.verdict) if response.verdict else None,
-            standing=_standing(response),
+            verdict=self.publication.tag(tags.value_tag(response.verdict)) if response.verdict else None,
+            standing=_standing(self.publication, response),
             about=self._about(response.about),
             in_reply_to=self._parent(response) if named_parent else None,
             replies=replies,
@@ -228,7 +241,11 @@ class _Writer:
         if parent is None:
             return None
         path = response_path(self.target, self.page_of[parent.id], parent.id)
-        title = "a removed comment" if parent.erased else author_name(parent)
+        title = (
+            self.publication.say("a removed comment")
+            if parent.erased
+            else author_name(self.publication, parent)
+        )
         return LinkView(title=title, url=self.publication.url(path))
 
     def _about(self, about: str) -> LinkView | None:

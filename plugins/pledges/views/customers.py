@@ -63,8 +63,8 @@ def _has_spoken_since(response: Response, later: list[Response]) -> bool:
 
 def _word(publication: Publication, pledge: Pledge, response: Response, *, earlier: bool = False) -> WordView:
     return WordView(
-        author=author_name(response),
-        tag=tags.value_tag(response.verdict) if response.verdict else tags.PROMISE_ACCEPTED,
+        author=author_name(publication, response),
+        tag=publication.tag(tags.value_tag(response.verdict) if response.verdict else tags.PROMISE_ACCEPTED),
         date=publication.local(response.date),
         excerpt=printed_line(response.text, MAX_CHARS),
         permalink=_permalink(publication, pledge, response),

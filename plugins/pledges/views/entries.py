@@ -17,6 +17,7 @@ from pledges.domain import address
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.response import Kind, Response
+from pledges.language import N_
 from pledges.markup import for_feed, render_stranger, safe_web_url
 from pledges.views import tags
 from pledges.views.conversation import (
@@ -132,26 +133,37 @@ def response_item(publication: Publication, target: Document, response: Response
     return Item(response.date, 0, response.id, changed(response), make)
 
 
-_MENTION_WORDS = {Kind.TRACKBACK: "Trackback", Kind.PINGBACK: "Pingback", Kind.WEBMENTION: "Webmention"}
+_KIND_WORDS = {
+    Kind.COMMENT: N_("Comment"),
+    Kind.TRACKBACK: N_("Trackback"),
+    Kind.PINGBACK: N_("Pingback"),
+    Kind.WEBMENTION: N_("Webmention"),
+}
 
 
-def _response_word(response: Response) -> str:
+def _response_word(publication: Publication, response: Response) -> str:
     """Return what a response is, a customer's word with its value: "Verdict (not kept)"."""
     if response.verdict:
-        return f"Verdict ({tags.value_tag(response.verdict).word.lower()})"
-    return _MENTION_WORDS.get(response.kind, "Comment")
+        value = publication.tag(tags.value_tag(response.verdict)).word.lower()
+        return publication.say("Verdict (%(value)s)", value=value)
+    return publication.say(_KIND_WORDS[response.kind])
 
 
 def response_entry(publication: Publication, target: Document, response: Response) -> FeedEntry:
     """Return one response in full."""
     page_of = publication.conversation(target).page_of
     url = publication.absolute(response_path(target, page_of[response.id], response.id))
-    name = author_name(response)
+    name = author_name(publication, response)
     return FeedEntry(
         id=publication.tag_uri(response.id),
         absolute_url=url,
-        title=f"{_response_word(response)} by {name} on “{target.title}”",
-        html=for_feed(_response_html(response), url),
+        title=publication.say(
+            "%(what)s by %(name)s on “%(title)s”",
+            what=_response_word(publication, response),
+            name=name,
+            title=target.title,
+        ),
+        html=for_feed(_response_html(publication, response), url),
         published=response.date,
         updated=changed(response),
         author=name,
@@ -160,17 +172,18 @@ def response_entry(publication: Publication, target: Document, response: Respons
     )
 
 
-def _response_html(response: Response) -> str:
+def _response_html(publication: Publication, response: Response) -> str:
     parts = [str(render_stranger(response.text))]
     if response.verdict:
-        parts.insert(0, Markup("<p><strong>{}</strong></p>\n").format(tags.value_tag(response.verdict).word))
+        word = publication.tag(tags.value_tag(response.verdict)).word
+        parts.insert(0, Markup("<p><strong>{}</strong></p>\n").format(word))
     if response.excerpt:
         parts.append(Markup("<blockquote><p>{}</p></blockquote>").format(printed_line(response.excerpt, 400)))
     source = safe_web_url(response.source)
     if source:
         title = printed_line(response.title) or source
         parts.append(Markup('\n<p><a href="{}" rel="nofollow ugc">{}</a></p>').format(source, title))
-    return "".join(parts) or str(escape(_MENTION_WORDS.get(response.kind, "Comment")))
+    return "".join(parts) or str(escape(publication.say(_KIND_WORDS[response.kind])))
 
 
 def _answered(

@@ -12,8 +12,8 @@ from pledges.domain import address
 from pledges.domain.events import Event, EventKind, EventSource
 from pledges.domain.pledge import Pledge
 from pledges.domain.update import Update
+from pledges.language import N_
 from pledges.markup import for_feed, render_stranger
-from pledges.templates import long_date
 from pledges.views import tags
 from pledges.views.conversation import author_name
 from pledges.views.entries import Item, reference, with_replies
@@ -50,7 +50,7 @@ def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedE
     entry = FeedEntry(
         id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
         absolute_url=url,
-        title=f"{'New promise' if made else _event_word(event)}: {pledge.title}",
+        title=_title(publication, pledge, event),
         html=for_feed(_event_html(publication, pledge, event), url),
         published=event.instant,
         updated=_told(event),
@@ -68,6 +68,11 @@ def _told(event: Event) -> dt.datetime:
     return max(event.instant, changed(event.response)) if event.response else event.instant
 
 
+def _title(publication: Publication, pledge: Pledge, event: Event) -> str:
+    what = N_("New promise") if event.kind is EventKind.MADE else _event_word(event)
+    return publication.say("%(what)s: %(title)s", what=publication.say(what), title=pledge.title)
+
+
 def _event_word(event: Event) -> str:
     """Return what a reader scans for: the claim, what the clock says, or that a customer spoke."""
     if event.update is not None:
@@ -79,7 +84,7 @@ def _event_word(event: Event) -> str:
 def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tuple[str, str]:
     """Return who speaks and their address: a customer, the promisor, or for the clock nobody."""
     if event.response is not None:
-        return author_name(event.response), ""
+        return author_name(publication, event.response), ""
     if event.source is not EventSource.PROMISOR:
         return "", ""
     leader = publication.leaders.get(pledge.leader)
@@ -96,21 +101,27 @@ def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
     if event.update is not None:
         what = _update_html(publication, pledge, event.update)
     elif event.response is not None:
-        what = Markup("<p>{}</p>\n").format(event_words(event)[1]) + render_stranger(event.response.text)
+        what = Markup("<p>{}</p>\n").format(publication.say(event_words(event)[1])) + render_stranger(
+            event.response.text
+        )
     else:
-        what = Markup("<p>{}.</p>").format(event_words(event)[1])
+        what = Markup("<p>{}.</p>").format(publication.say(event_words(event)[1]))
     return what + Markup("\n<hr>\n") + promise
 
 
 def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Markup:
     html = publication.texts.update(pledge, update).html
-    for name, value in (("Promise", update.promise), ("Outcome", update.outcome)):
+    now = (
+        (N_("Promise now:"), update.promise),
+        (N_("Outcome now:"), update.outcome),
+        (N_("Due now:"), publication.language.day(update.due) if update.due else ""),
+    )
+    for label, value in now:
         if value:
-            html += Markup("\n<p><strong>{} now:</strong> {}</p>").format(name, value)
-    if update.due:
-        html += Markup("\n<p><strong>Due now:</strong> {}</p>").format(long_date(update.due))
+            html += Markup("\n<p><strong>{}</strong> {}</p>").format(publication.say(label), value)
     for link in evidence(publication, update):
-        html += Markup('\n<p>Evidence: <a href="{}">{}</a></p>').format(link.url, link.title)
+        label = publication.say("Evidence:")
+        html += Markup('\n<p>{} <a href="{}">{}</a></p>').format(label, link.url, link.title)
     return html
 
 
@@ -133,15 +144,17 @@ def _promise_html(publication: Publication, pledge: Pledge) -> Markup:
     leader = publication.leaders.get(pledge.leader)
     who = leader.name if leader else pledge.leader
     if pledge.on_behalf_of:
-        who = f"{who}, on behalf of {pledge.on_behalf_of}"
-    return Markup(
-        "<blockquote><p>{}</p></blockquote>\n<p>Promised by {} to {}. Due {}.</p>\n"
-        "<p>Outcome: {}</p>\n<p>Why: {}</p>\n"
-    ).format(
+        who = publication.say(
+            "%(name)s, on behalf of %(organisation)s", name=who, organisation=pledge.on_behalf_of
+        )
+    return Markup("<blockquote><p>{}</p></blockquote>\n<p>{}</p>\n<p>{}</p>\n<p>{}</p>\n").format(
         pledge.promise_on(dt.date.max),
-        who,
-        "; ".join(pledge.customers),
-        long_date(pledge.due_on(dt.date.max)),
-        pledge.outcome_on(dt.date.max),
-        pledge.why,
+        publication.say(
+            "Promised by %(name)s to %(customers)s. Due %(day)s.",
+            name=who,
+            customers="; ".join(pledge.customers),
+            day=publication.language.day(pledge.due_on(dt.date.max)),
+        ),
+        publication.say("Outcome: %(outcome)s", outcome=pledge.outcome_on(dt.date.max)),
+        publication.say("Why: %(why)s", why=pledge.why),
     )

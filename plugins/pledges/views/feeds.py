@@ -29,7 +29,7 @@ def target_feed(publication: Publication, target: Document) -> Feed:
     items = response_items(publication, target)
     if isinstance(target, Pledge):
         items += event_items(publication, target, with_words=False)
-    title = f"{target.title}: conversation"
+    title = publication.say("%(title)s: conversation", title=target.title)
     feed = _empty(publication, f"feed-{target.id}", title, target_path(target))
     if isinstance(target, Pledge):
         feed = _replace(feed, ledger=feed_ledger(publication, target))
@@ -71,7 +71,9 @@ def term_feed(publication: Publication, term: Term) -> Feed:
 def author_feed(publication: Publication, leader: Leader) -> Feed:
     """Return one author's essays."""
     path = address.leader(leader.slug)
-    feed = _empty(publication, f"feed-author-{leader.id}", f"Essays by {leader.name}", path)
+    feed = _empty(
+        publication, f"feed-author-{leader.id}", publication.say("Essays by %(name)s", name=leader.name), path
+    )
     feed = _only_atom(publication, feed, address.term_feed("author", leader.slug))
     return _filled(publication, feed, essay_items(publication, publication.essays_of.get(leader.slug, ())))
 
@@ -153,7 +155,7 @@ def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.da
 
 
 def _site_feed(publication: Publication, name: str, page: str) -> Feed:
-    title = f"{publication.settings.sitename}: {SITE_FEEDS[name]}"
+    title = f"{publication.settings.sitename}: {publication.say(SITE_FEEDS[name])}"
     urls = {form: publication.absolute(address.site_feed(name, form)) for form in FeedFormat}
     return _made(publication, f"feed-{name}", title, page, urls)
 

@@ -91,7 +91,7 @@ def _voices(publication: Publication) -> tuple[VoiceView, ...]:
 def _voice(publication: Publication, target: Document, response: Response) -> VoiceView:
     page = conversation_of(publication, target).page_of[response.id]
     return VoiceView(
-        author=author_name(response),
+        author=author_name(publication, response),
         excerpt=clean_line(render_stranger(response.text).striptags(), 200),
         url=publication.url(response_path(target, page, response.id)),
         target_title=target.title,

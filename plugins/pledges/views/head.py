@@ -7,6 +7,7 @@ from typing import Any
 
 from pledges.domain import address
 from pledges.domain.address import FeedFormat
+from pledges.language import N_
 from pledges.markup import printable
 from pledges.views.models import FeedLinkView, HeadView, SocialImageView
 from pledges.views.publication import Publication
@@ -19,7 +20,7 @@ FEED_TYPES = {
     FeedFormat.JSON: "application/feed+json",
 }
 #: The site's feeds and how pages name them.
-SITE_FEEDS = {"essays": "Essays", "pledges": "Promises", "conversation": "Conversation"}
+SITE_FEEDS = {"essays": N_("Essays"), "pledges": N_("Promises"), "conversation": N_("Conversation")}
 
 
 def feed_links(publication: Publication, title: str, owner: str) -> tuple[FeedLinkView, ...]:
@@ -33,12 +34,14 @@ def feed_links(publication: Publication, title: str, owner: str) -> tuple[FeedLi
 def calendar_link(publication: Publication, title: str, owner: str) -> FeedLinkView:
     """Return the calendar of due dates that stands beside the page at ``owner``."""
     url = publication.url(address.calendar(owner))
-    return FeedLinkView(title=f"{title}: due dates", type="text/calendar", url=url)
+    return FeedLinkView(
+        title=publication.say("%(title)s: due dates", title=title), type="text/calendar", url=url
+    )
 
 
 def site_feed_links(publication: Publication, name: str) -> tuple[FeedLinkView, ...]:
     """Return the three forms of one of the site's feeds."""
-    title = f"{publication.settings.sitename}: {SITE_FEEDS[name]}"
+    title = f"{publication.settings.sitename}: {publication.say(SITE_FEEDS[name])}"
     return tuple(
         FeedLinkView(title=title, type=media_type, url=publication.url(address.site_feed(name, form)))
         for form, media_type in FEED_TYPES.items()

@@ -102,7 +102,7 @@ def _comment(publication: Publication, target: Document, response: Response, num
         "@id": publication.tag_uri(response.id),
         "url": publication.absolute(response_path(target, number, response.id)),
         "dateCreated": isodate(response.date),
-        "author": {"@type": "Person", "name": author_name(response)},
+        "author": {"@type": "Person", "name": author_name(publication, response)},
         "text": hide_mail(plain_text(response.text, MAX_COMMENT)),
     }
     if response.updated:
@@ -145,7 +145,7 @@ def _claim_review(publication: Publication, pledge: Pledge, response: Response) 
         "@type": "ClaimReview",
         "url": publication.absolute(response_path(pledge, number, response.id)),
         "datePublished": isodate(response.date),
-        "author": {"@type": "Person", "name": author_name(response)},
+        "author": {"@type": "Person", "name": author_name(publication, response)},
         "claimReviewed": promise,
         "itemReviewed": claim,
         "reviewRating": {
@@ -153,7 +153,7 @@ def _claim_review(publication: Publication, pledge: Pledge, response: Response) 
             "ratingValue": RATINGS[response.verdict],
             "worstRating": min(RATINGS.values()),
             "bestRating": max(RATINGS.values()),
-            "alternateName": tags.value_tag(response.verdict).word,
+            "alternateName": publication.tag(tags.value_tag(response.verdict)).word,
         },
     }
 

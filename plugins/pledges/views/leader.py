@@ -67,7 +67,10 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
 
 def _more_essays(publication: Publication, leader: Leader) -> LinkView:
     count = len(publication.essays_of[leader.slug])
-    return LinkView(title=f"All {count}", url=publication.url(address.leader_list(leader.slug, "essays")))
+    return LinkView(
+        title=publication.say("All %(count)s", count=count),
+        url=publication.url(address.leader_list(leader.slug, "essays")),
+    )
 
 
 def _website(publication: Publication, leader: Leader) -> LinkView | None:

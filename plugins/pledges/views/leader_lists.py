@@ -29,16 +29,18 @@ def leader_lists(publication: Publication, leader: Leader) -> Iterator[Placed]:
     essays = publication.essays_of.get(leader.slug, ())
     if len(essays) > MAX_ON_PAGE:
         path = address.leader_list(leader.slug, "essays")
-        yield from essay_pages(publication, path, f"Essays by {leader.name}", "", essays)
+        yield from essay_pages(
+            publication, path, publication.say("Essays by %(name)s", name=leader.name), "", essays
+        )
 
 
 def _pledge_lists(publication: Publication, leader: Leader, pledges: Sequence[Pledge]) -> Iterator[Placed]:
     """Yield a list of all, one of each class, one behind each number beside the classes."""
-    lists: list[tuple[str, str, Sequence[Pledge]]] = [(ALL, "All promises", pledges)]
+    lists: list[tuple[str, str, Sequence[Pledge]]] = [(ALL, publication.say("All promises"), pledges)]
     for score, of_class in by_class(publication, pledges).items():
-        lists.append((LIST_OF_CLASS[score], SCORES[score][0], of_class))
+        lists.append((LIST_OF_CLASS[score], publication.say(SCORES[score][0]), of_class))
     for name, counted in behind_figures(publication, pledges).items():
-        lists.append((name, FIGURES[name], counted))
+        lists.append((name, publication.say(FIGURES[name]), counted))
     for place, word, shown in lists:
         path = address.leader_list(leader.slug, place)
         filters = (

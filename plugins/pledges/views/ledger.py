@@ -52,9 +52,9 @@ def ledger_page(publication: Publication) -> LedgerPage:
     return LedgerPage(
         head=head(
             publication,
-            "The ledger",
+            publication.say("The ledger"),
             address.LEDGER,
-            description="How you can check that no promise was changed after it was made.",
+            description=publication.say("How you can check that no promise was changed after it was made."),
         ),
         absolute_url=publication.absolute(address.LEDGER),
         verifier_url=publication.url(address.LEDGER_VERIFIER),

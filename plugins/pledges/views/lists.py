@@ -14,6 +14,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
 from pledges.domain.slug import slugify
+from pledges.language import N_
 from pledges.views import cards
 from pledges.views.head import head
 from pledges.views.models import (
@@ -31,24 +32,39 @@ from pledges.views.repair import made_right_card
 from pledges.views.scores import scorecard_view
 
 _STATE_WORDS = {
-    PledgeList.OPEN: ("Open promises", "Made, and neither declared nor withdrawn."),
-    PledgeList.AT_RISK: ("Promises at risk", "Open, and their promisor says they are at risk or blocked."),
-    PledgeList.OVERDUE: ("Overdue promises", "The due date has passed and nothing has been declared."),
-    PledgeList.KEPT: ("Promises declared kept", "Declared kept, and no invited customer disagrees."),
-    PledgeList.BROKEN: ("Broken promises", "Declared broken, and not made right."),
-    PledgeList.MADE_RIGHT: (
-        "Broken promises made right",
-        "Broken or disputed, repaired, and an invited customer accepted the repair. This is how they did it.",
+    PledgeList.OPEN: (N_("Open promises"), N_("Made, and neither declared nor withdrawn.")),
+    PledgeList.AT_RISK: (
+        N_("Promises at risk"),
+        N_("Open, and their promisor says they are at risk or blocked."),
     ),
-    PledgeList.WITHDRAWN: ("Withdrawn promises", "Taken back by their promisor before they were due."),
-    PledgeList.DISPUTED: ("Disputed promises", "Declared kept, but an invited customer says otherwise."),
+    PledgeList.OVERDUE: (
+        N_("Overdue promises"),
+        N_("The due date has passed and nothing has been declared."),
+    ),
+    PledgeList.KEPT: (N_("Promises declared kept"), N_("Declared kept, and no invited customer disagrees.")),
+    PledgeList.BROKEN: (N_("Broken promises"), N_("Declared broken, and not made right.")),
+    PledgeList.MADE_RIGHT: (
+        N_("Broken promises made right"),
+        N_(
+            "Broken or disputed, repaired, and an invited customer accepted the repair."
+            " This is how they did it."
+        ),
+    ),
+    PledgeList.WITHDRAWN: (
+        N_("Withdrawn promises"),
+        N_("Taken back by their promisor before they were due."),
+    ),
+    PledgeList.DISPUTED: (
+        N_("Disputed promises"),
+        N_("Declared kept, but an invited customer says otherwise."),
+    ),
 }
 _TERM_WORDS = {
-    Terms.CATEGORY: ("Categories", "Category"),
-    Terms.TAG: ("Tags", "Tag"),
-    Terms.SERIES: ("Series", "Series"),
-    Terms.EXPERIENCE: ("What a kept promise feels like", "Experience"),
-    Terms.CUSTOMER: ("Those who were promised something", "Promised to"),
+    Terms.CATEGORY: (N_("Categories"), N_("Category: %(word)s")),
+    Terms.TAG: (N_("Tags"), N_("Tag: %(word)s")),
+    Terms.SERIES: (N_("Series"), N_("Series: %(word)s")),
+    Terms.EXPERIENCE: (N_("What a kept promise feels like"), N_("Experience: %(word)s")),
+    Terms.CUSTOMER: (N_("Those who were promised something"), N_("Promised to: %(word)s")),
 }
 
 #: How many words of a kind are listed on one page.
@@ -75,14 +91,14 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
     yield from pledge_pages(
         publication,
         address.PLEDGES,
-        "Promises",
-        "Every promise made here, the newest first. Nothing that was published disappears.",
+        publication.say("Promises"),
+        publication.say("Every promise made here, the newest first. Nothing that was published disappears."),
         everything,
         _filters(publication, counts, len(everything), address.PLEDGES),
     )
     for state, pledges in by_state.items():
         path = address.pledges_in(state)
-        heading, intro = _STATE_WORDS[state]
+        heading, intro = map(publication.say, _STATE_WORDS[state])
         filters = _filters(publication, counts, len(everything), path)
         yield from pledge_pages(publication, path, heading, intro, pledges, filters)
 
@@ -90,17 +106,31 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
 def _filters(
     publication: Publication, counts: dict[PledgeList, int], total: int, current: str
 ) -> tuple[LinkView, ...]:
-    places = [(address.PLEDGES, "All", total)]
+    places = [(address.PLEDGES, N_("All"), total)]
     places += [(address.pledges_in(state), state_name(state), count) for state, count in counts.items()]
     return tuple(
-        LinkView(title=title, url=publication.url(path), count=count, current=path == current)
+        LinkView(
+            title=publication.say(title), url=publication.url(path), count=count, current=path == current
+        )
         for path, title, count in places
     )
 
 
+_STATE_NAMES = {
+    PledgeList.OPEN: N_("Open"),
+    PledgeList.AT_RISK: N_("At risk"),
+    PledgeList.OVERDUE: N_("Overdue"),
+    PledgeList.KEPT: N_("Declared kept"),
+    PledgeList.BROKEN: N_("Broken"),
+    PledgeList.MADE_RIGHT: N_("Made right"),
+    PledgeList.WITHDRAWN: N_("Withdrawn"),
+    PledgeList.DISPUTED: N_("Disputed"),
+}
+
+
 def state_name(state: PledgeList) -> str:
-    """Return what a list by state is called where several stand side by side."""
-    return "Declared kept" if state is PledgeList.KEPT else state.replace("-", " ").capitalize()
+    """Return what a list by state is called where several stand side by side, in English."""
+    return _STATE_NAMES[state]
 
 
 def pledge_pages(
@@ -125,7 +155,10 @@ def pledge_pages(
         ) -> PledgeListPage:
             return PledgeListPage(
                 head=head(
-                    publication, _title(heading, number), address.paged(path, number), description=intro
+                    publication,
+                    _title(publication, heading, number),
+                    address.paged(path, number),
+                    description=intro,
                 ),
                 heading=heading,
                 intro=intro,
@@ -147,8 +180,8 @@ def essay_list(publication: Publication) -> Iterator[Placed]:
     yield from essay_pages(
         publication,
         address.ESSAYS,
-        "Essays",
-        "On promises, and on those they are made to.",
+        publication.say("Essays"),
+        publication.say("On promises, and on those they are made to."),
         publication.essay_list,
         filters=categories,
     )
@@ -179,7 +212,7 @@ def essay_pages(
             return EssayListPage(
                 head=head(
                     publication,
-                    _title(heading, number),
+                    _title(publication, heading, number),
                     address.paged(path, number),
                     description=intro,
                     feeds=feeds,
@@ -200,8 +233,8 @@ def essay_pages(
 
 def leader_list(publication: Publication) -> Iterator[Placed]:
     """Yield every page of ``/leaders/``."""
-    path, heading = address.LEADERS, "Leaders"
-    intro = "Who promises here, and how it went."
+    path, heading = address.LEADERS, publication.say("Leaders")
+    intro = publication.say("Who promises here, and how it went.")
     leaders = publication.leaders_by_name
     size = publication.settings.default_pagination
     for number, shown, paging in pages(leaders, size, _url_of(publication, path)):
@@ -211,7 +244,10 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
         ) -> LeaderListPage:
             return LeaderListPage(
                 head=head(
-                    publication, _title(heading, number), address.paged(path, number), description=intro
+                    publication,
+                    _title(publication, heading, number),
+                    address.paged(path, number),
+                    description=intro,
                 ),
                 heading=heading,
                 intro=intro,
@@ -293,9 +329,11 @@ def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
 def _terms_page(
     publication: Publication, kind: Terms, number: int, shown: Sequence[Term], paging: PagingView | None
 ) -> TermListPage:
-    heading, _ = _TERM_WORDS[kind]
+    heading = publication.say(_TERM_WORDS[kind][0])
     return TermListPage(
-        head=head(publication, _title(heading, number), address.paged(address.terms(kind), number)),
+        head=head(
+            publication, _title(publication, heading, number), address.paged(address.terms(kind), number)
+        ),
         heading=heading,
         terms=tuple(
             cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
@@ -307,13 +345,13 @@ def _terms_page(
 
 def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     path = address.term(term.kind, term.slug)
-    heading = f"{_TERM_WORDS[term.kind][1]}: {term.label}"
+    heading = publication.say(_TERM_WORDS[term.kind][1], word=term.label)
     if term.kind is Terms.EXPERIENCE:
-        intro = f"Promises that are to make people feel {term.label}."
+        intro = publication.say("Promises that are to make people feel %(word)s.", word=term.label)
         yield from pledge_pages(publication, path, heading, intro, term.pledges)
         return
     if term.kind is Terms.CUSTOMER:
-        intro = f"What those named “{term.label}” can count on, and how it went."
+        intro = publication.say("What those named “%(name)s” can count on, and how it went.", name=term.label)
         yield from pledge_pages(publication, path, heading, intro, term.pledges)
         return
     essays = term.essays
@@ -322,8 +360,12 @@ def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     feeds, more = term_feed_links(publication, term), None
     if len(term.pledges) > publication.settings.default_pagination:
         all_path = address.pledges_under(term.kind, term.slug)
-        more = LinkView(title=f"All {len(term.pledges)}", url=publication.url(all_path))
-        yield from pledge_pages(publication, all_path, f"{heading}, pledges", "", term.pledges)
+        more = LinkView(
+            title=publication.say("All %(count)s", count=len(term.pledges)), url=publication.url(all_path)
+        )
+        yield from pledge_pages(
+            publication, all_path, publication.say("%(heading)s, pledges", heading=heading), "", term.pledges
+        )
     yield from essay_pages(
         publication, path, heading, "", essays, pledges=term.pledges, more_pledges=more, feeds=feeds
     )
@@ -335,7 +377,7 @@ def term_feed_links(publication: Publication, term: Term) -> tuple[FeedLinkView,
         return ()
     return (
         FeedLinkView(
-            title=f"{_TERM_WORDS[term.kind][1]}: {term.label}",
+            title=publication.say(_TERM_WORDS[term.kind][1], word=term.label),
             type="application/atom+xml",
             url=publication.url(address.term_feed(term.kind, term.slug)),
         ),
@@ -346,5 +388,7 @@ def _url_of(publication: Publication, path: str) -> Callable[[int], str]:
     return lambda number: publication.url(address.paged(path, number))
 
 
-def _title(heading: str, number: int) -> str:
-    return heading if number == 1 else f"{heading}, page {number}"
+def _title(publication: Publication, heading: str, number: int) -> str:
+    if number == 1:
+        return heading
+    return publication.say("%(heading)s, page %(number)s", heading=heading, number=number)

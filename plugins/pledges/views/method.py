@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pledges.domain import address
 from pledges.domain.page import Page
 from pledges.domain.scorecard import FEW, LIST_OF_CLASS, METHOD_VERSION, ScoreClass
-from pledges.templates import plural
+from pledges.language import N_
 from pledges.views import cards
 from pledges.views.head import head
 from pledges.views.models import HeadView, LinkView, View
@@ -61,14 +61,18 @@ def method_page(publication: Publication, page: Page) -> MethodPage:
 
 #: Each class in the order in which the code goes through them: the first that matches counts.
 MEANINGS = {
-    ScoreClass.WITHDRAWN: "The promisor has withdrawn it.",
-    ScoreClass.MADE_RIGHT: "Broken or disputed, and an invited customer has accepted the repair.",
-    ScoreClass.BROKEN: "The promisor has declared it broken.",
-    ScoreClass.DISPUTED: "Declared kept, and the latest word of some invited customer is partly or not kept.",
-    ScoreClass.KEPT_ON_FIRST_DATE: "Declared kept by the date first given, and nothing in it was amended.",
-    ScoreClass.KEPT_LATER: "Declared kept after the first date, or after any amendment.",
-    ScoreClass.OVERDUE: "Open, and the date that holds, amendments included, has passed.",
-    ScoreClass.NOT_YET_DUE: "Open, and the date that holds has not passed.",
+    ScoreClass.WITHDRAWN: N_("The promisor has withdrawn it."),
+    ScoreClass.MADE_RIGHT: N_("Broken or disputed, and an invited customer has accepted the repair."),
+    ScoreClass.BROKEN: N_("The promisor has declared it broken."),
+    ScoreClass.DISPUTED: N_(
+        "Declared kept, and the latest word of some invited customer is partly or not kept."
+    ),
+    ScoreClass.KEPT_ON_FIRST_DATE: N_(
+        "Declared kept by the date first given, and nothing in it was amended."
+    ),
+    ScoreClass.KEPT_LATER: N_("Declared kept after the first date, or after any amendment."),
+    ScoreClass.OVERDUE: N_("Open, and the date that holds, amendments included, has passed."),
+    ScoreClass.NOT_YET_DUE: N_("Open, and the date that holds has not passed."),
 }
 
 
@@ -76,31 +80,40 @@ def _classes(publication: Publication) -> tuple[DefinitionView, ...]:
     counts = {
         item.word: item.count for item in scorecard_view(publication, publication.pledges.values()).scores
     }
+    words = {score: publication.say(word) for score, (word, _) in SCORES.items()}
     return tuple(
         DefinitionView(
-            word=SCORES[score][0],
-            meaning=meaning,
+            word=words[score],
+            meaning=publication.say(meaning),
             link=LinkView(
-                title=SCORES[score][0],
+                title=words[score],
                 url=publication.url(address.pledges_in(LIST_OF_CLASS[score])),
-                count=counts.get(SCORES[score][0], 0),
+                count=counts.get(words[score], 0),
             ),
         )
         for score, meaning in MEANINGS.items()
     )
 
 
-#: Every other word that is computed; ``{…}`` stand for the settings in use.
+#: Every other word that is computed; ``%(…)s`` stand for the settings in use.
 WORDS = {
-    "Due so far": "The first date has passed, or the promise was declared or withdrawn; moving the date "
-    "changes nothing here.",
-    "Share kept": "Kept on the first date, of those due so far. Below {few} only the two numbers are given, "
-    "no percentage.",
-    "Due soon": "Within {soon} before the date, unless a promise says otherwise.",
-    "Silent": "Open, and no update for more than {silent}, unless a promise says otherwise.",
-    "Notice": "Days from the first report of risk to the first date; negative when it came after that date.",
-    "Median notice": "The middle one of all notices, of two the lower; promises without notice have none.",
-    "Day": "Begins at midnight in {zone}; what is dated later does not count yet.",
+    N_("Due so far"): N_(
+        "The first date has passed, or the promise was declared or withdrawn; moving the date "
+        "changes nothing here."
+    ),
+    N_("Share kept"): N_(
+        "Kept on the first date, of those due so far. Below %(few)s only the two numbers are given, "
+        "no percentage."
+    ),
+    N_("Due soon"): N_("Within %(soon)s before the date, unless a promise says otherwise."),
+    N_("Silent"): N_("Open, and no update for more than %(silent)s, unless a promise says otherwise."),
+    N_("Notice"): N_(
+        "Days from the first report of risk to the first date; negative when it came after that date."
+    ),
+    N_("Median notice"): N_(
+        "The middle one of all notices, of two the lower; promises without notice have none."
+    ),
+    N_("Day"): N_("Begins at midnight in %(zone)s; what is dated later does not count yet."),
 }
 
 
@@ -108,16 +121,23 @@ def _numbers(publication: Publication) -> tuple[DefinitionView, ...]:
     limits = publication.thresholds
     values = {
         "few": FEW,
-        "soon": plural(limits.due_soon_days, "day", "days"),
-        "silent": plural(limits.silent_days, "day", "days"),
+        "soon": publication.count("%(num)s day", "%(num)s days", limits.due_soon_days),
+        "silent": publication.count("%(num)s day", "%(num)s days", limits.silent_days),
         "zone": publication.settings.timezone,
     }
-    return tuple(DefinitionView(word=word, meaning=text.format(**values)) for word, text in WORDS.items())
+    return tuple(
+        DefinitionView(word=publication.say(word), meaning=publication.say(text, **values))
+        for word, text in WORDS.items()
+    )
 
 
 def _moderation(publication: Publication) -> tuple[LinkView, ...]:
     """Return what became of everything that readers and other sites have sent."""
     tally = publication.moderation
-    counts = [("Published", tally.published), ("Waiting", tally.held)]
-    counts += [(f"Refused: {reason}", count) for reason, count in sorted(tally.refused.items())]
+    say = publication.say
+    counts = [(say("Published"), tally.published), (say("Waiting"), tally.held)]
+    counts += [
+        (say("Refused: %(reason)s", reason=say(reason)), count)
+        for reason, count in sorted(tally.refused.items())
+    ]
     return tuple(LinkView(title=word, url="", count=count) for word, count in counts)

@@ -51,7 +51,7 @@ def _pledge_news(publication: Publication, pledge: Pledge) -> NewsView:
     """Return the promisor's last word on a promise."""
     told = [entry for entry in history(publication, pledge) if entry.source == "promisor"][-1]
     return NewsView(
-        title=f"{told.heading}: {pledge.title}",
+        title=publication.say("%(what)s: %(title)s", what=told.heading, title=pledge.title),
         url=told.permalink,
         date=told.date,
         about=cards.promisor(publication, pledge).name,

@@ -13,6 +13,7 @@ from pledges.domain.address import Terms
 from pledges.domain.conversation import Conversation
 from pledges.domain.document import Document
 from pledges.domain.page import Page
+from pledges.language import N_
 from pledges.views import cards
 from pledges.views.conversation import conversation_feeds, conversation_view, target_path
 from pledges.views.essay import essay_link
@@ -59,7 +60,7 @@ def conversation_page(
     return ConversationPage(
         head=head(
             publication,
-            f"{target.title}: conversation, page {number}",
+            publication.say("%(title)s: conversation, page %(number)s", title=target.title, number=number),
             address.conversation(path, number),
             feeds=conversation_feeds(publication, target),
             data=conversation_data(publication, target, number),
@@ -84,7 +85,7 @@ def redirect_page(publication: Publication, title: str, new_path: str) -> Redire
 def not_found_page(publication: Publication) -> NotFoundPage:
     """Return what is shown where nothing is."""
     return NotFoundPage(
-        head=head(publication, "Nothing here", address.NOT_FOUND, indexed=False),
+        head=head(publication, publication.say("Nothing here"), address.NOT_FOUND, indexed=False),
         latest=tuple(essay_link(publication, essay) for essay in publication.essay_list[:5]),
     )
 
@@ -102,9 +103,11 @@ def feeds_pages(publication: Publication) -> Iterator[tuple[str, FeedsPage]]:
             FeedsPage(
                 head=head(
                     publication,
-                    "Feeds" if number == 1 else f"Feeds, page {number}",
+                    _feeds_title(publication, number),
                     _feeds_at(number),
-                    description="Follow everything, one leader, one promise or one conversation.",
+                    description=publication.say(
+                        "Follow everything, one leader, one promise or one conversation."
+                    ),
                 ),
                 groups=tuple(
                     msgspec.structs.replace(group, rows=tuple(row for _, row in some))
@@ -119,25 +122,31 @@ def feeds_pages(publication: Publication) -> Iterator[tuple[str, FeedsPage]]:
         )
 
 
+def _feeds_title(publication: Publication, number: int) -> str:
+    if number == 1:
+        return publication.say("Feeds")
+    return publication.say("Feeds, page %(number)s", number=number)
+
+
 def _feeds_at(number: int) -> str:
     return address.paged(address.FEEDS, number)
 
 
 _SITE_PAGES = {"essays": address.ESSAYS, "pledges": address.PLEDGES, "conversation": address.FRONT}
 _SITE_TITLES = {
-    "essays": "All essays",
-    "pledges": "All promises and every change in them",
-    "conversation": "Everything readers and other sites say",
+    "essays": N_("All essays"),
+    "pledges": N_("All promises and every change in them"),
+    "conversation": N_("Everything readers and other sites say"),
 }
 
 
 def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
     """Return every feed of the site, grouped by what it follows."""
     whole = FeedGroupView(
-        heading="The whole site",
+        heading=publication.say("The whole site"),
         rows=tuple(
             FeedRowView(
-                title=_SITE_TITLES[name],
+                title=publication.say(_SITE_TITLES[name]),
                 about_url=publication.url(_SITE_PAGES[name]),
                 feeds=(*site_feed_links(publication, name), *_calendar_of(publication, name)),
             )
@@ -145,23 +154,23 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
         ),
     )
     leaders = FeedGroupView(
-        heading="One leader",
-        intro="Essays, promises, and every change in them.",
+        heading=publication.say("One leader"),
+        intro=publication.say("Essays, promises, and every change in them."),
         rows=tuple(
             _row(publication, leader.name, address.leader(leader.slug), has_calendar=True)
             for leader in publication.leaders_by_name
         ),
     )
     pledges = FeedGroupView(
-        heading="One promise",
-        intro="What its promisor reports, what its customers say, and the conversation.",
+        heading=publication.say("One promise"),
+        intro=publication.say("What its promisor reports, what its customers say, and the conversation."),
         rows=tuple(
             _row(publication, pledge.title, target_path(pledge), has_calendar=True)
             for pledge in publication.pledges.values()
         ),
     )
     essays = FeedGroupView(
-        heading="The conversation about one essay",
+        heading=publication.say("The conversation about one essay"),
         rows=tuple(_row(publication, e.title, target_path(e)) for e in publication.essay_list),
     )
     groups = (whole, leaders, pledges, essays, *_term_groups(publication))
@@ -170,7 +179,11 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
 
 def _calendar_of(publication: Publication, name: str) -> tuple[FeedLinkView, ...]:
     """Return the site's calendar beside the feed of its promises."""
-    return (calendar_link(publication, "All promises", address.FRONT),) if name == "pledges" else ()
+    return (
+        (calendar_link(publication, publication.say("All promises"), address.FRONT),)
+        if name == "pledges"
+        else ()
+    )
 
 
 def _row(publication: Publication, title: str, path: str, *, has_calendar: bool = False) -> FeedRowView:
@@ -182,7 +195,7 @@ def _row(publication: Publication, title: str, path: str, *, has_calendar: bool 
 def _term_groups(publication: Publication) -> list[FeedGroupView]:
     return [
         FeedGroupView(
-            heading=heading,
+            heading=publication.say(heading),
             rows=tuple(
                 FeedRowView(
                     title=term.label,
@@ -192,5 +205,5 @@ def _term_groups(publication: Publication) -> list[FeedGroupView]:
                 for term in terms(publication, kind)
             ),
         )
-        for kind, heading in ((Terms.CATEGORY, "One category"), (Terms.TAG, "One tag"))
+        for kind, heading in ((Terms.CATEGORY, N_("One category")), (Terms.TAG, N_("One tag")))
     ]

@@ -10,9 +10,11 @@ from pledges.domain import address
 from pledges.domain.address import Terms
 from pledges.domain.events import Event, EventKind
 from pledges.domain.pledge import Pledge
+from pledges.domain.response import VerdictValue
 from pledges.domain.status import Lifecycle, Progress, Status
 from pledges.domain.update import Claim, Update
 from pledges.domain.verdict import VerdictCount, tally
+from pledges.language import N_
 from pledges.markup import host_of, render_stranger, safe_web_url
 from pledges.views import badge, cards, tags
 from pledges.views.calendar import subscription_url
@@ -78,7 +80,7 @@ def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
         first_due=status.first_due,
         claim=claim(publication, pledge, status),
         verdict=verdict(publication, pledge, status),
-        schedule=tags.schedule_tag(status),
+        schedule=tags.schedule_tag(publication.language, status),
         silent_days=(publication.today - status.last_word_on).days if status.silent else None,
         notice_days=status.notice_days,
         experience=cards.term_links(publication, Terms.EXPERIENCE, pledge.experience),
@@ -107,7 +109,9 @@ def _data_links(publication: Publication, pledge: Pledge) -> tuple[FeedLinkView,
     """Return the promise for machines and its due date, as alternates of the page."""
     data = publication.url(address.pledge_json(pledge.slug))
     return (
-        FeedLinkView(title=f"{pledge.title}: data", type="application/json", url=data),
+        FeedLinkView(
+            title=publication.say("%(title)s: data", title=pledge.title), type="application/json", url=data
+        ),
         calendar_link(publication, pledge.title, address.pledge(pledge.slug)),
     )
 
@@ -140,25 +144,25 @@ def _neighbour(publication: Publication, pledge: Pledge, step: int) -> LinkView 
 # --- the promisor's side ------------------------------------------------------------------------
 
 _PROGRESS_SENTENCE = {
-    Progress.ON_TRACK: "says it is on track.",
-    Progress.AT_RISK: "says it is at risk.",
-    Progress.BLOCKED: "says it is blocked.",
+    Progress.ON_TRACK: N_("%(name)s says it is on track."),
+    Progress.AT_RISK: N_("%(name)s says it is at risk."),
+    Progress.BLOCKED: N_("%(name)s says it is blocked."),
 }
 _LIFECYCLE_SENTENCE = {
-    Lifecycle.OFFERED: "has made this promise; its customers have not accepted it yet.",
-    Lifecycle.DECLARED_KEPT: "says the promise was kept.",
-    Lifecycle.DECLARED_BROKEN: "says the promise was broken.",
-    Lifecycle.WITHDRAWN: "has withdrawn the promise.",
+    Lifecycle.OFFERED: N_("%(name)s has made this promise; its customers have not accepted it yet."),
+    Lifecycle.DECLARED_KEPT: N_("%(name)s says the promise was kept."),
+    Lifecycle.DECLARED_BROKEN: N_("%(name)s says the promise was broken."),
+    Lifecycle.WITHDRAWN: N_("%(name)s has withdrawn the promise."),
 }
 
 
 def claim(publication: Publication, pledge: Pledge, status: Status) -> ClaimView:
     """Return what the promisor says, as their word and nobody else's."""
     return ClaimView(
-        tag=tags.claim_tag(status),
-        sentence=f"{cards.promisor(publication, pledge).name} {_claim_words(status)}",
+        tag=publication.tag(tags.claim_tag(status)),
+        sentence=publication.say(_claim_words(status), name=cards.promisor(publication, pledge).name),
         date=_claimed_on(pledge, status),
-        repair=tags.repair_tag(status),
+        repair=publication.tag_if(tags.repair_tag(status)),
     )
 
 
@@ -167,8 +171,8 @@ def _claim_words(status: Status) -> str:
         return _PROGRESS_SENTENCE[status.progress]
     if status.lifecycle is Lifecycle.ACCEPTED:
         if status.acceptance_confirmed:
-            return "has made this promise; a customer confirmed accepting it."
-        return "says that the customers have accepted this promise."
+            return N_("%(name)s has made this promise; a customer confirmed accepting it.")
+        return N_("%(name)s says that the customers have accepted this promise.")
     return _LIFECYCLE_SENTENCE[status.lifecycle]
 
 
@@ -195,29 +199,37 @@ def verdict(publication: Publication, pledge: Pledge, status: Status) -> Verdict
     """Return what invited customers say, and any reader's word counted beside it."""
     said = tally(publication.responses(pledge), publication.today, publication.settings.zone)
     return VerdictView(
-        tag=tags.verdict_tag(status),
-        sentence=_verdict_words(said.invited),
+        tag=publication.tag(tags.verdict_tag(status)),
+        sentence=_verdict_words(publication, said.invited),
         disputed=status.disputed,
-        made_right=tags.made_right_tag(status),
-        invited=_counted(said.invited),
-        readers=_counted(said.open),
+        made_right=publication.tag_if(tags.made_right_tag(status)),
+        invited=_counted(publication, said.invited),
+        readers=_counted(publication, said.open),
         unpublished=unpublished(publication, pledge),
     )
 
 
-def _verdict_words(invited: VerdictCount) -> str:
+def _verdict_words(publication: Publication, invited: VerdictCount) -> str:
     if not invited.total:
-        return "No invited customer has said yet whether it was kept."
-    if invited.total == 1:
-        return "One invited customer has said whether it was kept."
-    unanimous = invited.total in (invited.kept, invited.partly, invited.not_kept)
-    how = "and they agree" if unanimous else "and they differ"
-    return f"{invited.total} invited customers have said whether it was kept, {how}."
+        return publication.say("No invited customer has said yet whether it was kept.")
+    if invited.total in (invited.kept, invited.partly, invited.not_kept):
+        return publication.count(
+            "One invited customer has said whether it was kept.",
+            "%(num)s invited customers have said whether it was kept, and they agree.",
+            invited.total,
+        )
+    return publication.count(
+        "%(num)s invited customer has said whether it was kept, and they differ.",
+        "%(num)s invited customers have said whether it was kept, and they differ.",
+        invited.total,
+    )
 
 
-def _counted(count: VerdictCount) -> tuple[LinkView, ...]:
-    words = (("Kept", count.kept), ("Partly", count.partly), ("Not kept", count.not_kept))
-    return tuple(LinkView(title=word, url="", count=number) for word, number in words if number)
+def _counted(publication: Publication, count: VerdictCount) -> tuple[LinkView, ...]:
+    words = ((N_("Kept"), count.kept), (N_("Partly"), count.partly), (N_("Not kept"), count.not_kept))
+    return tuple(
+        LinkView(title=publication.say(word), url="", count=number) for word, number in words if number
+    )
 
 
 # --- the history --------------------------------------------------------------------------------
@@ -236,16 +248,16 @@ def _entry(publication: Publication, pledge: Pledge, event: Event) -> HistoryEnt
         id=event.id,
         date=event.date,
         source=event.source,
-        tag=tag,
-        heading=heading,
+        tag=publication.tag(tag),
+        heading=publication.say(heading),
         body_html=_event_body(publication, event),
-        customer=author_name(event.response) if event.response else "",
+        customer=author_name(publication, event.response) if event.response else "",
         permalink=publication.url(address.update(pledge.slug, event.id)),
     )
 
 
 def _update_entry(publication: Publication, pledge: Pledge, event: Event, update: Update) -> HistoryEntryView:
-    tag = tags.update_tag(update.claim)
+    tag = publication.tag(tags.update_tag(update.claim))
     repair = publication.pledges.get(update.repair) if update.repair else None
     return HistoryEntryView(
         id=event.id,
@@ -255,7 +267,7 @@ def _update_entry(publication: Publication, pledge: Pledge, event: Event, update
         heading=tag.word,
         body_html=publication.texts.update(pledge, update).html,
         evidence=evidence(publication, update),
-        amendments=_amendments(pledge, update),
+        amendments=_amendments(publication, pledge, update),
         repair=pledge_link(publication, repair) if repair else None,
         customer=update.customer,
         permalink=publication.url(address.update(pledge.slug, event.id)),
@@ -270,33 +282,44 @@ def evidence(publication: Publication, update: Update) -> tuple[LinkView, ...]:
     )
 
 
-def _amendments(pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
+#: What an amendment can change.
+_FIELDS = {"promise": N_("Promise"), "outcome": N_("Outcome"), "due": N_("Due")}
+
+
+def _amendments(publication: Publication, pledge: Pledge, update: Update) -> tuple[AmendmentView, ...]:
     """Return what an amendment changed, the old value readable in the new one."""
     return tuple(
-        AmendmentView(field=name.capitalize(), parts=diff_parts(old, new))
+        AmendmentView(field=publication.say(_FIELDS[name]), parts=diff_parts(publication.language, old, new))
         for name, old, new in pledge.changed_by(update)
     )
 
 
 def event_words(event: Event) -> tuple[TagView, str]:
-    """Return the tag and the heading of a change that is no update."""
+    """Return the tag and the heading of a change that is no update, in English."""
     if event.kind in (EventKind.VERDICT, EventKind.REPAIR_VERDICT) and event.response is not None:
         value = event.response.verdict
         assert value is not None
-        return tags.value_tag(value), f"A customer says: {tags.value_tag(value).word.lower()}"
+        return tags.value_tag(value), _CUSTOMER_SAYS[value]
     return _EVENT_WORDS[event.kind]
 
 
+_CUSTOMER_SAYS = {
+    VerdictValue.KEPT: N_("A customer says: kept"),
+    VerdictValue.PARTLY: N_("A customer says: partly kept"),
+    VerdictValue.NOT_KEPT: N_("A customer says: not kept"),
+    VerdictValue.ACCEPTED: N_("A customer says: repair accepted"),
+    VerdictValue.REFUSED: N_("A customer says: repair refused"),
+}
 _EVENT_WORDS = {
-    EventKind.MADE: (tags.MADE, "The promise was made"),
-    EventKind.DUE_TODAY: (tags.DUE_TODAY, "The promise is due"),
-    EventKind.OVERDUE: (tags.OVERDUE, "The due date has passed and nothing was declared"),
-    EventKind.SILENT: (tags.SILENT, "There has been no word for some time"),
-    EventKind.DISPUTED: (tags.DISPUTED, "A customer contradicts what was declared"),
-    EventKind.DISPUTE_ENDED: (tags.DISPUTE_ENDED, "No customer contradicts it any more"),
-    EventKind.ACCEPTANCE: (tags.ACCEPTANCE, "A customer accepted the promise"),
-    EventKind.MADE_RIGHT: (tags.MADE_RIGHT, "A customer accepts the repair"),
-    EventKind.MADE_RIGHT_UNDONE: (tags.REPAIR_REFUSED, "A customer no longer accepts the repair"),
+    EventKind.MADE: (tags.MADE, N_("The promise was made")),
+    EventKind.DUE_TODAY: (tags.DUE_TODAY, N_("The promise is due")),
+    EventKind.OVERDUE: (tags.OVERDUE, N_("The due date has passed and nothing was declared")),
+    EventKind.SILENT: (tags.SILENT, N_("There has been no word for some time")),
+    EventKind.DISPUTED: (tags.DISPUTED, N_("A customer contradicts what was declared")),
+    EventKind.DISPUTE_ENDED: (tags.DISPUTE_ENDED, N_("No customer contradicts it any more")),
+    EventKind.ACCEPTANCE: (tags.ACCEPTANCE, N_("A customer accepted the promise")),
+    EventKind.MADE_RIGHT: (tags.MADE_RIGHT, N_("A customer accepts the repair")),
+    EventKind.MADE_RIGHT_UNDONE: (tags.REPAIR_REFUSED, N_("A customer no longer accepts the repair")),
 }
 
 

@@ -26,10 +26,11 @@ from pledges.domain.response import Response
 from pledges.domain.slug import slugify
 from pledges.domain.status import Status, Thresholds, status_of
 from pledges.domain.summary import Summary, quarter_of
+from pledges.language import Language
 from pledges.markup.links import SizeOf
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
-from pledges.views.models import FigureView
+from pledges.views.models import FigureView, TagView
 from pledges.views.summaries import summarise
 
 D = TypeVar("D", bound=Document)
@@ -164,6 +165,30 @@ class Publication:
             for term in (*essay.tags, f"category:{essay.category}")
             if term != "category:"
         )
+
+    # --- what is said, in the language of the site ---
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the interface."""
+        return self.settings.language
+
+    def say(self, message: str, **values: Any) -> str:
+        """Return a message in the site's language, with values in its places."""
+        return self.language.gettext(message, **values)
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """Return a message about a number in the site's language."""
+        return self.language.ngettext(one, many, number)
+
+    def tag(self, tag: TagView) -> TagView:
+        """Return a status tag whose word is in the site's language."""
+        word = self.language.gettext(tag.word)
+        return tag if word == tag.word else TagView(word=word, tone=tag.tone)
+
+    def tag_if(self, tag: TagView | None) -> TagView | None:
+        """Return a status tag where there is one, as :meth:`tag` does."""
+        return self.tag(tag) if tag else None
 
     @property
     def thresholds(self) -> Thresholds:

@@ -54,10 +54,10 @@ def _tag(event: Event) -> TagView | None:
 def _step(publication: Publication, pledge: Pledge, event: Event, tag: TagView) -> StepView:
     response = event.response
     return StepView(
-        tag=tag,
+        tag=publication.tag(tag),
         date=event.date,
         text=_text(publication, pledge, event),
-        who=author_name(response) if response else "",
+        who=author_name(publication, response) if response else "",
         url=publication.url(address.update(pledge.slug, event.id)),
         repair=_new_promise(publication, event),
     )

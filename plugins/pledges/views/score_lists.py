@@ -18,5 +18,6 @@ def score_lists(publication: Publication) -> Iterator[Placed]:
         for pledge in publication.pledges.values()
     ]
     for name, (heading, intro) in SCORE_LIST_WORDS.items():
+        words = publication.say(heading), publication.say(intro)
         found = tuple(pledge for pledge, names in belongs if name in names)
-        yield from pledge_pages(publication, address.pledges_in(name), heading, intro, found, ())
+        yield from pledge_pages(publication, address.pledges_in(name), *words, found, ())

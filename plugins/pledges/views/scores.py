@@ -15,26 +15,27 @@ from pledges.domain.scorecard import (
     score_lists_of,
     scorecard,
 )
+from pledges.language import N_
 from pledges.views import cards
 from pledges.views.models import LinkGroupView, LinkView, PledgeGroupView, ScorecardView, ScoreView
 from pledges.views.publication import Publication
 
 #: Each class as it is printed and the tone of its tag, the open ones first.
 SCORES = {
-    ScoreClass.NOT_YET_DUE: ("Not yet due", "open"),
-    ScoreClass.OVERDUE: ("Overdue", "overdue"),
-    ScoreClass.KEPT_ON_FIRST_DATE: ("Kept on the first date", "kept"),
-    ScoreClass.KEPT_LATER: ("Kept later", "partly"),
-    ScoreClass.MADE_RIGHT: ("Broken, made right", "kept"),
-    ScoreClass.DISPUTED: ("Disputed", "broken"),
-    ScoreClass.BROKEN: ("Broken", "broken"),
-    ScoreClass.WITHDRAWN: ("Withdrawn", "withdrawn"),
+    ScoreClass.NOT_YET_DUE: (N_("Not yet due"), "open"),
+    ScoreClass.OVERDUE: (N_("Overdue"), "overdue"),
+    ScoreClass.KEPT_ON_FIRST_DATE: (N_("Kept on the first date"), "kept"),
+    ScoreClass.KEPT_LATER: (N_("Kept later"), "partly"),
+    ScoreClass.MADE_RIGHT: (N_("Broken, made right"), "kept"),
+    ScoreClass.DISPUTED: (N_("Disputed"), "broken"),
+    ScoreClass.BROKEN: (N_("Broken"), "broken"),
+    ScoreClass.WITHDRAWN: (N_("Withdrawn"), "withdrawn"),
 }
 #: The lists behind the numbers that stand beside the classes, and their words.
 FIGURES = {
-    ScoreList.DUE_SO_FAR: "Due so far",
-    ScoreList.SILENT: "Silent",
-    ScoreList.WITH_NOTICE: "With notice of trouble",
+    ScoreList.DUE_SO_FAR: N_("Due so far"),
+    ScoreList.SILENT: N_("Silent"),
+    ScoreList.WITH_NOTICE: N_("With notice of trouble"),
 }
 #: The anchor of all of a leader's promises on the leader's page.
 ALL = "promises"
@@ -48,44 +49,52 @@ def scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> Score
     def url_of(name: str) -> str:
         return publication.url(address.PLEDGES if name == ALL else address.pledges_in(name))
 
-    return _view(_card(publication, pledges), url_of)
+    return _view(publication, _card(publication, pledges), url_of)
 
 
 def own_scorecard_view(publication: Publication, pledges: Iterable[Pledge], url_of: UrlOf) -> ScorecardView:
     """Return a leader's scorecard; ``url_of`` says where the list of that name stands."""
-    return _view(_card(publication, pledges), url_of)
+    return _view(publication, _card(publication, pledges), url_of)
 
 
 def _card(publication: Publication, pledges: Iterable[Pledge]) -> Scorecard:
     return scorecard((pledge, publication.status(pledge)) for pledge in pledges)
 
 
-def _view(card: Scorecard, url_of: UrlOf) -> ScorecardView:
+def _view(publication: Publication, card: Scorecard, url_of: UrlOf) -> ScorecardView:
     return ScorecardView(
         total=card.total,
         scores=tuple(
-            ScoreView(word=word, count=card.counts[score], tone=tone, url=url_of(LIST_OF_CLASS[score]))
+            ScoreView(
+                word=publication.say(word),
+                count=card.counts[score],
+                tone=tone,
+                url=url_of(LIST_OF_CLASS[score]),
+            )
             for score, (word, tone) in SCORES.items()
             if card.counts.get(score)
         ),
-        figures=_figures(card, url_of),
-        share=f"{card.share_text} kept on the first date" if card.share_text else "",
-        share_url=url_of(ScoreList.DUE_SO_FAR) if card.share_text else "",
+        figures=_figures(publication, card, url_of),
+        share=cards.share_words(publication, card),
+        share_url=url_of(ScoreList.DUE_SO_FAR) if card.judged else "",
         silent=card.silent,
         median_notice_days=card.median_notice_days,
     )
 
 
-def _figures(card: Scorecard, url_of: UrlOf) -> tuple[ScoreView, ...]:
+def _figures(publication: Publication, card: Scorecard, url_of: UrlOf) -> tuple[ScoreView, ...]:
     """Return the numbers beside the classes; one that counts nothing leads nowhere."""
     counts = {
         ScoreList.DUE_SO_FAR: card.judged,
         ScoreList.SILENT: card.silent,
         ScoreList.WITH_NOTICE: card.with_notice,
     }
-    made = ScoreView(word="Made", count=card.total, tone="open", url=url_of(ALL) if card.total else "")
+    word = publication.say("Made")
+    made = ScoreView(word=word, count=card.total, tone="open", url=url_of(ALL) if card.total else "")
     others = (
-        ScoreView(word=FIGURES[name], count=count, tone="open", url=url_of(name) if count else "")
+        ScoreView(
+            word=publication.say(FIGURES[name]), count=count, tone="open", url=url_of(name) if count else ""
+        )
         for name, count in counts.items()
     )
     return (made, *others)
@@ -106,9 +115,11 @@ def pledge_groups(
     return tuple(
         PledgeGroupView(
             anchor=LIST_OF_CLASS[score],
-            heading=SCORES[score][0],
+            heading=publication.say(SCORES[score][0]),
             cards=tuple(cards.pledge_card(publication, pledge) for pledge in of_class[:shown]),
-            more=LinkView(title=f"All {len(of_class)}", url=url_of(LIST_OF_CLASS[score]))
+            more=LinkView(
+                title=publication.say("All %(count)s", count=len(of_class)), url=url_of(LIST_OF_CLASS[score])
+            )
             if shown is not None and len(of_class) > shown
             else None,
         )
@@ -131,7 +142,7 @@ def figure_lists(publication: Publication, pledges: Sequence[Pledge]) -> tuple[L
     return tuple(
         LinkGroupView(
             anchor=name,
-            heading=FIGURES[name],
+            heading=publication.say(FIGURES[name]),
             links=tuple(
                 LinkView(title=pledge.title, url=publication.url(address.pledge(pledge.slug)))
                 for pledge in counted
@@ -144,21 +155,27 @@ def figure_lists(publication: Publication, pledges: Sequence[Pledge]) -> tuple[L
 #: The lists that the scorecard needs beside those by state: heading and what they hold.
 SCORE_LIST_WORDS = {
     ScoreList.DUE_SO_FAR: (
-        "Promises due so far",
-        "Their first date has passed, or they were declared or withdrawn: what the share kept is a share of.",
+        N_("Promises due so far"),
+        N_(
+            "Their first date has passed, or they were declared or withdrawn:"
+            " what the share kept is a share of."
+        ),
     ),
     ScoreList.KEPT_ON_FIRST_DATE: (
-        "Promises kept on the first date",
-        "Declared kept by the date first given, with nothing amended, and no invited customer disagrees.",
+        N_("Promises kept on the first date"),
+        N_("Declared kept by the date first given, with nothing amended, and no invited customer disagrees."),
     ),
     ScoreList.KEPT_LATER: (
-        "Promises kept later",
-        "Declared kept after the first date or after an amendment, and no invited customer disagrees.",
+        N_("Promises kept later"),
+        N_("Declared kept after the first date or after an amendment, and no invited customer disagrees."),
     ),
-    ScoreList.NOT_YET_DUE: ("Promises not yet due", "Open, and the date that holds has not passed."),
-    ScoreList.SILENT: ("Silent promises", "Open, and their promisor has not reported for a long while."),
+    ScoreList.NOT_YET_DUE: (N_("Promises not yet due"), N_("Open, and the date that holds has not passed.")),
+    ScoreList.SILENT: (
+        N_("Silent promises"),
+        N_("Open, and their promisor has not reported for a long while."),
+    ),
     ScoreList.WITH_NOTICE: (
-        "Promises with notice of trouble",
-        "Their promisor reported them at risk: the earlier before the first date, the better.",
+        N_("Promises with notice of trouble"),
+        N_("Their promisor reported them at risk: the earlier before the first date, the better."),
     ),
 }

@@ -24,8 +24,9 @@ from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
-from pledges.templates import long_date
-from pledges.views import cards, tags
+from pledges.language import N_
+from pledges.views import cards
+from pledges.views.conversation import update_name
 from pledges.views.head import head
 from pledges.views.lists import state_name
 from pledges.views.models import SearchPage
@@ -37,7 +38,7 @@ SCRIPT = "search.js"
 
 _PERMALINK = re.compile(r'<a class="permalink"[^>]*>[^<]*</a>')
 
-KINDS = ("Promise", "Essay", "Leader", "Page")
+KINDS = (N_("Promise"), N_("Essay"), N_("Leader"), N_("Page"))
 """The kinds of document that results can be narrowed to."""
 
 
@@ -45,17 +46,17 @@ def search_page(publication: Publication) -> SearchPage:
     """Return the search page: the only one with a script."""
     page_head = head(
         publication,
-        "Search",
+        publication.say("Search"),
         address.SEARCH,
-        description="Look for words in promises and essays.",
+        description=publication.say("Look for words in promises and essays."),
         indexed=False,
     )
     found = {state for pledge in publication.pledges.values() for state in _states(publication, pledge)}
     return SearchPage(
         head=msgspec.structs.replace(page_head, policy=search_policy(publication.settings)),
         script_url=publication.url(f"/{SCRIPT}"),
-        kinds=KINDS,
-        states=tuple(state_name(state) for state in PledgeList if state in found),
+        kinds=tuple(map(publication.say, KINDS)),
+        states=tuple(publication.say(state_name(state)) for state in PledgeList if state in found),
     )
 
 
@@ -97,7 +98,7 @@ def _states(publication: Publication, pledge: Pledge) -> list[PledgeList]:
 
 def _pledge(publication: Publication, pledge: Pledge) -> str:
     promisor = cards.promisor(publication, pledge)
-    states = [state_name(state) for state in _states(publication, pledge)]
+    states = [publication.say(state_name(state)) for state in _states(publication, pledge)]
     words = [
         pledge.promise_on(publication.today),
         pledge.outcome_on(publication.today),
@@ -107,11 +108,15 @@ def _pledge(publication: Publication, pledge: Pledge) -> str:
         *pledge.customers,
         *pledge.tags,
     ]
-    about = f"{promisor.name}, due {long_date(publication.status(pledge).due)}"
+    about = publication.say(
+        "%(name)s, due %(day)s",
+        name=promisor.name,
+        day=publication.language.day(publication.status(pledge).due),
+    )
     parts = [_text("p", word) for word in words if word]
     parts.append(publication.page_html(pledge))
     for update in pledge.updates_until(publication.today):
-        heading = f"{tags.update_tag(update.claim).word}, {long_date(update.on)}"
+        heading = update_name(publication, update)
         parts += [
             _text("h2", heading, id=pledge.update_id(update)),
             publication.texts.update(pledge, update).html,
@@ -125,7 +130,7 @@ def _essay(publication: Publication, essay: Essay) -> str:
     author = cards.person(publication, essay.author)
     parts = [_text("p", word) for word in (essay.summary, author.name if author else "", *essay.tags) if word]
     parts.append(publication.page_html(essay))
-    about = ", ".join([*([author.name] if author else []), long_date(essay.date)])
+    about = ", ".join([*([author.name] if author else []), publication.language.day(essay.date)])
     return _document(publication, essay, "Essay", parts, about=about)
 
 
@@ -149,6 +154,7 @@ def _document(
     states: Iterable[str] = (),
 ) -> str:
     """Return one document; ``about`` stands under its title among the results."""
+    kind = publication.say(kind)
     aside = [_text("p", kind, data_pagefind_filter="kind", data_pagefind_meta="kind")]
     aside += [_text("p", state, data_pagefind_filter="state") for state in states]
     aside.append(_text("p", about, data_pagefind_meta="about"))

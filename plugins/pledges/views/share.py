@@ -10,7 +10,6 @@ from urllib.parse import quote
 from pledges.domain import address
 from pledges.domain.essay import Essay
 from pledges.domain.pledge import Pledge
-from pledges.templates import long_date
 from pledges.views import cards
 from pledges.views.models import LinkView, ShareView
 from pledges.views.publication import Publication
@@ -19,28 +18,46 @@ from pledges.views.publication import Publication
 def pledge_share(publication: Publication, pledge: Pledge) -> ShareView:
     """Return how to cite and share a promise; the words name what never changes, and no state."""
     promisor = cards.promisor(publication, pledge)
-    for_whom = f", on behalf of {pledge.on_behalf_of}" if pledge.on_behalf_of else ""
+    who = promisor.name
+    if pledge.on_behalf_of:
+        who = publication.say(
+            "%(name)s, on behalf of %(organisation)s", name=who, organisation=pledge.on_behalf_of
+        )
     url = publication.absolute(address.pledge(pledge.slug))
-    cite = (
-        f"{promisor.name}{for_whom}: “{pledge.title}”. Promise made on {long_date(pledge.made)}, "
-        f"on record as {pledge.id}. {publication.settings.sitename}. {url}"
+    cite = publication.say(
+        "%(name)s: “%(title)s”. Promise made on %(day)s, on record as %(id)s. %(site)s. %(url)s",
+        name=who,
+        title=pledge.title,
+        day=publication.language.day(pledge.made),
+        id=pledge.id,
+        site=publication.settings.sitename,
+        url=url,
     )
-    return _share(cite, f"{pledge.title}: a promise by {promisor.name}", url)
+    title = publication.say("%(title)s: a promise by %(name)s", title=pledge.title, name=promisor.name)
+    return _share(publication, cite, title, url)
 
 
 def essay_share(publication: Publication, essay: Essay) -> ShareView:
     """Return how to cite and share an essay."""
     author = cards.person(publication, essay.author)
-    by = f"{author.name}: " if author else ""
     url = publication.absolute(address.essay(essay.slug))
-    cite = f"{by}“{essay.title}”. {publication.settings.sitename}, {long_date(essay.date)}. {url}"
-    return _share(cite, f"{essay.title}, by {author.name}" if author else essay.title, url)
+    cited = publication.say(
+        "“%(title)s”. %(site)s, %(day)s. %(url)s",
+        title=essay.title,
+        site=publication.settings.sitename,
+        day=publication.language.day(essay.date),
+        url=url,
+    )
+    if author is None:
+        return _share(publication, cited, essay.title, url)
+    title = publication.say("%(title)s, by %(name)s", title=essay.title, name=author.name)
+    return _share(publication, f"{author.name}: {cited}", title, url)
 
 
-def _share(cite: str, title: str, url: str) -> ShareView:
+def _share(publication: Publication, cite: str, title: str, url: str) -> ShareView:
     both = _quoted(f"{title} {url}")
     links = (
-        LinkView(title="Mail", url=f"mailto:?subject={_quoted(title)}&body={_quoted(url)}"),
+        LinkView(title=publication.say("Mail"), url=f"mailto:?subject={_quoted(title)}&body={_quoted(url)}"),
         LinkView(title="Mastodon", url=f"https://share.joinmastodon.org/#text={both}"),
         LinkView(title="Bluesky", url=f"https://bsky.app/intent/compose?text={both}"),
         LinkView(title="LinkedIn", url=f"https://www.linkedin.com/sharing/share-offsite/?url={_quoted(url)}"),

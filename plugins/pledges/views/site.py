@@ -6,26 +6,28 @@ from collections.abc import Iterable
 
 from pledges.domain import address
 from pledges.domain.page import Page
+from pledges.language import N_, direction
 from pledges.settings import Settings
 from pledges.views.models import LinkView, SiteView
 from pledges.views.policy import page_policy
 
-_MENU = (("Promises", address.PLEDGES), ("Essays", address.ESSAYS), ("Leaders", address.LEADERS))
+_MENU = ((N_("Promises"), address.PLEDGES), (N_("Essays"), address.ESSAYS), (N_("Leaders"), address.LEADERS))
 
 
 def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
     """Return the site view: the menu is the three lists, the pages that ask for it, and search."""
     pages = tuple(pages)
     asked_for = ((page.menu, address.page(page.slug)) for page in pages if page.menu)
-    menu = (*_MENU, *asked_for, _finding(settings))
+    menu = (*_said(settings, *_MENU), *asked_for, *_said(settings, _finding(settings)))
     footer = (
-        *(("Archive", address.ARCHIVE), ("Feeds", address.FEEDS), ("The ledger", address.LEDGER)),
+        *_said(settings, *_FOOTER),
         *((page.title, address.page(page.slug)) for page in pages if not page.menu),
     )
     return SiteView(
         name=settings.sitename,
         tagline=settings.sitesubtitle,
         lang=settings.default_lang,
+        direction=direction(settings.default_lang),
         base=settings.base,
         style_url=settings.url("/style.css"),
         menu=_links(settings, menu),
@@ -42,9 +44,16 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
     )
 
 
+_FOOTER = ((N_("Archive"), address.ARCHIVE), (N_("Feeds"), address.FEEDS), (N_("The ledger"), address.LEDGER))
+
+
+def _said(settings: Settings, *places: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((settings.language.gettext(title), path) for title, path in places)
+
+
 def _finding(settings: Settings) -> tuple[str, str]:
     """Return where to look for something: the search page, or the archive where there is none."""
-    return ("Search", address.SEARCH) if settings.search else ("Archive", address.ARCHIVE)
+    return (N_("Search"), address.SEARCH) if settings.search else (N_("Archive"), address.ARCHIVE)
 
 
 def _method_url(settings: Settings, pages: tuple[Page, ...]) -> str:

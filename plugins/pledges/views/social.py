@@ -17,7 +17,7 @@ from pledges.domain.document import Image
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
-from pledges.templates import long_date
+from pledges.language import N_
 from pledges.views import cards, tags
 from pledges.views.models import SocialCardView, SocialImageView, TagView
 from pledges.views.publication import Publication
@@ -40,7 +40,8 @@ def pledge_social_card(publication: Publication, pledge: Pledge) -> SocialCardVi
     status = publication.status(pledge)
     promisor = cards.promisor(publication, pledge)
     overdue = status.schedule is Schedule.OVERDUE
-    due = f"Due {long_date(status.due)}"
+    day = publication.language.day(status.due)
+    due = N_("Overdue: was due %(day)s") if overdue else N_("Due %(day)s")
     places = (promisor.role, pledge.on_behalf_of or promisor.organisation)
     return _card(
         publication,
@@ -48,11 +49,11 @@ def pledge_social_card(publication: Publication, pledge: Pledge) -> SocialCardVi
             kind="pledge",
             site=publication.settings.sitename,
             words=pledge.promise_on(publication.today),
-            label=f"Overdue: was due {long_date(status.due)}" if overdue else due,
+            label=publication.say(due, day=day),
             name=promisor.name,
             post=", ".join(filter(None, places)),
-            claim=tags.repair_tag(status) or tags.claim_tag(status),
-            verdict=tags.made_right_tag(status) or tags.verdict_tag(status),
+            claim=publication.tag(tags.repair_tag(status) or tags.claim_tag(status)),
+            verdict=publication.tag(tags.made_right_tag(status) or tags.verdict_tag(status)),
             overdue=overdue,
         ),
     )
@@ -61,14 +62,16 @@ def pledge_social_card(publication: Publication, pledge: Pledge) -> SocialCardVi
 def essay_social_card(publication: Publication, essay: Essay) -> SocialCardView | None:
     """Return the card of an essay; None where there are no cards, or no font can write its title."""
     author = cards.person(publication, essay.author)
-    series = f"{essay.series}, part {essay.part}" if essay.series and essay.part else essay.series
+    series = essay.series
+    if essay.series and essay.part:
+        series = publication.say("%(series)s, part %(number)s", series=essay.series, number=essay.part)
     return _card(
         publication,
         SocialCardView(
             kind="essay",
             site=publication.settings.sitename,
             words=essay.title,
-            label=" · ".join(filter(None, (essay.category, series))) or "Essay",
+            label=" · ".join(filter(None, (essay.category, series))) or publication.say("Essay"),
             name=author.name if author else "",
             date=essay.date,
         ),

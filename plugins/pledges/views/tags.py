@@ -1,52 +1,55 @@
-"""The axes of a promise as status tags: always a word, with a tone that repeats it in colour."""
+"""The axes of a promise as status tags: always a word, with a tone that repeats it in colour.
+
+The words are English, to be put into the site's language where they are shown (``Publication.tag``).
+"""
 
 from __future__ import annotations
 
 from pledges.domain.response import VerdictValue
 from pledges.domain.status import Lifecycle, Progress, Repair, Schedule, Status, VerdictState
 from pledges.domain.update import Claim
-from pledges.templates import long_date
+from pledges.language import N_, Language
 from pledges.views.models import TagView
 
 _LIFECYCLE = {
-    Lifecycle.OFFERED: TagView(word="Offered", tone="open"),
-    Lifecycle.ACCEPTED: TagView(word="Accepted", tone="open"),
-    Lifecycle.DECLARED_KEPT: TagView(word="Declared kept", tone="kept"),
-    Lifecycle.DECLARED_BROKEN: TagView(word="Declared broken", tone="broken"),
-    Lifecycle.WITHDRAWN: TagView(word="Withdrawn", tone="withdrawn"),
+    Lifecycle.OFFERED: TagView(word=N_("Offered"), tone="open"),
+    Lifecycle.ACCEPTED: TagView(word=N_("Accepted"), tone="open"),
+    Lifecycle.DECLARED_KEPT: TagView(word=N_("Declared kept"), tone="kept"),
+    Lifecycle.DECLARED_BROKEN: TagView(word=N_("Declared broken"), tone="broken"),
+    Lifecycle.WITHDRAWN: TagView(word=N_("Withdrawn"), tone="withdrawn"),
 }
 _PROGRESS = {
-    Progress.ON_TRACK: TagView(word="On track", tone="progress"),
-    Progress.AT_RISK: TagView(word="At risk", tone="overdue"),
-    Progress.BLOCKED: TagView(word="Blocked", tone="overdue"),
+    Progress.ON_TRACK: TagView(word=N_("On track"), tone="progress"),
+    Progress.AT_RISK: TagView(word=N_("At risk"), tone="overdue"),
+    Progress.BLOCKED: TagView(word=N_("Blocked"), tone="overdue"),
 }
 _VERDICT = {
-    VerdictState.NONE_YET: TagView(word="No verdict yet", tone="open"),
-    VerdictState.KEPT: TagView(word="Kept", tone="kept"),
-    VerdictState.PARTLY: TagView(word="Partly kept", tone="partly"),
-    VerdictState.NOT_KEPT: TagView(word="Not kept", tone="broken"),
+    VerdictState.NONE_YET: TagView(word=N_("No verdict yet"), tone="open"),
+    VerdictState.KEPT: TagView(word=N_("Kept"), tone="kept"),
+    VerdictState.PARTLY: TagView(word=N_("Partly kept"), tone="partly"),
+    VerdictState.NOT_KEPT: TagView(word=N_("Not kept"), tone="broken"),
 }
 _REPAIR = {
-    Repair.APOLOGY: TagView(word="Apology", tone="partly"),
-    Repair.PROMISED: TagView(word="Repair promised", tone="progress"),
-    Repair.REPAIRED: TagView(word="Repaired, says the promisor", tone="progress"),
-    Repair.MADE_RIGHT: TagView(word="Made right", tone="kept"),
+    Repair.APOLOGY: TagView(word=N_("Apology"), tone="partly"),
+    Repair.PROMISED: TagView(word=N_("Repair promised"), tone="progress"),
+    Repair.REPAIRED: TagView(word=N_("Repaired, says the promisor"), tone="progress"),
+    Repair.MADE_RIGHT: TagView(word=N_("Made right"), tone="kept"),
 }
 _CLAIM = {
-    Claim.ACCEPTED: TagView(word="Accepted", tone="open"),
+    Claim.ACCEPTED: TagView(word=N_("Accepted"), tone="open"),
     Claim.ON_TRACK: _PROGRESS[Progress.ON_TRACK],
     Claim.AT_RISK: _PROGRESS[Progress.AT_RISK],
     Claim.BLOCKED: _PROGRESS[Progress.BLOCKED],
-    Claim.AMENDED: TagView(word="Amended", tone="partly"),
+    Claim.AMENDED: TagView(word=N_("Amended"), tone="partly"),
     Claim.KEPT: _LIFECYCLE[Lifecycle.DECLARED_KEPT],
     Claim.BROKEN: _LIFECYCLE[Lifecycle.DECLARED_BROKEN],
     Claim.WITHDRAWN: _LIFECYCLE[Lifecycle.WITHDRAWN],
     Claim.APOLOGY: _REPAIR[Repair.APOLOGY],
     Claim.REPAIR: _REPAIR[Repair.PROMISED],
-    Claim.REPAIRED: TagView(word="Repaired, says the promisor", tone="progress"),
+    Claim.REPAIRED: TagView(word=N_("Repaired, says the promisor"), tone="progress"),
 }
-REPAIR_ACCEPTED = TagView(word="Repair accepted", tone="kept")
-REPAIR_REFUSED = TagView(word="Repair refused", tone="broken")
+REPAIR_ACCEPTED = TagView(word=N_("Repair accepted"), tone="kept")
+REPAIR_REFUSED = TagView(word=N_("Repair refused"), tone="broken")
 _VALUE = {
     VerdictValue.KEPT: _VERDICT[VerdictState.KEPT],
     VerdictValue.PARTLY: _VERDICT[VerdictState.PARTLY],
@@ -55,14 +58,14 @@ _VALUE = {
     VerdictValue.REFUSED: REPAIR_REFUSED,
 }
 
-DISPUTED = TagView(word="Disputed", tone="broken")
-MADE = TagView(word="Promised", tone="open")
-OVERDUE = TagView(word="Overdue", tone="overdue")
-DUE_TODAY = TagView(word="Due today", tone="overdue")
-SILENT = TagView(word="Silent", tone="overdue")
-ACCEPTANCE = TagView(word="Accepted by the customer", tone="kept")
-DISPUTE_ENDED = TagView(word="No longer disputed", tone="kept")
-PROMISE_ACCEPTED = TagView(word="Promise accepted", tone="kept")
+DISPUTED = TagView(word=N_("Disputed"), tone="broken")
+MADE = TagView(word=N_("Promised"), tone="open")
+OVERDUE = TagView(word=N_("Overdue"), tone="overdue")
+DUE_TODAY = TagView(word=N_("Due today"), tone="overdue")
+SILENT = TagView(word=N_("Silent"), tone="overdue")
+ACCEPTANCE = TagView(word=N_("Accepted by the customer"), tone="kept")
+DISPUTE_ENDED = TagView(word=N_("No longer disputed"), tone="kept")
+PROMISE_ACCEPTED = TagView(word=N_("Promise accepted"), tone="kept")
 MADE_RIGHT = _REPAIR[Repair.MADE_RIGHT]
 
 
@@ -96,16 +99,18 @@ def value_tag(value: VerdictValue) -> TagView:
     return _VALUE[value]
 
 
-def schedule_tag(status: Status) -> TagView | None:
-    """Return where the clock stands, or None once nothing is due any more."""
+def schedule_tag(language: Language, status: Status) -> TagView | None:
+    """Return where the clock stands, in ``language``, or None once nothing is due any more."""
     match status.schedule:
         case Schedule.OVERDUE:
-            return TagView(word="Overdue", tone="overdue")
+            return TagView(word=language.gettext(OVERDUE.word), tone=OVERDUE.tone)
         case Schedule.DUE_TODAY:
-            return DUE_TODAY
+            return TagView(word=language.gettext(DUE_TODAY.word), tone=DUE_TODAY.tone)
         case Schedule.DUE_SOON:
             days = (status.due - status.as_of).days
-            return TagView(word=f"Due in {days} day{'s' if days != 1 else ''}", tone="partly")
+            word = language.ngettext("Due in %(num)s day", "Due in %(num)s days", days)
+            return TagView(word=word, tone="partly")
         case Schedule.OPEN:
-            return TagView(word=f"Due {long_date(status.due)}", tone="open")
+            word = language.gettext("Due %(day)s", day=language.day(status.due))
+            return TagView(word=word, tone="open")
     return None

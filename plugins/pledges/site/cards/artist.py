@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pledges.language import Language
 from pledges.markup import printable
 from pledges.site.cards.layout import fit, is_right_to_left
 from pledges.templates import make_environment
@@ -63,10 +64,10 @@ class Box:
 class Artist:
     """Draws the cards of one theme; ``digest`` says what all of them are made with."""
 
-    def __init__(self, theme: Path, template_folders: Sequence[Path]) -> None:
+    def __init__(self, theme: Path, template_folders: Sequence[Path], language: Language) -> None:
         self._tokens = (theme / "static/css/tokens.css").read_text(encoding="utf-8")
         self._folder = theme / "cards"
-        self._environment = make_environment(template_folders)
+        self._environment = make_environment(template_folders, language)
         self._environment.finalize = None  # it would take out what lets a line run from right to left
         self._environment.globals.update(fit=self._fit, colours=self._colours)
 
@@ -94,6 +95,7 @@ class Artist:
             *(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))),
             *(version(name).encode() for name in ("pillow", "resvg_py")),
             repr(sorted(self._colours.items())).encode(),
+            self._environment.language.digest,
         ]
         return hashlib.blake2b(b"".join(hashlib.blake2b(part).digest() for part in parts)).digest()
 

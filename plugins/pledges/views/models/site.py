@@ -13,6 +13,7 @@ class SiteView(View, frozen=True, kw_only=True):
     name: str
     tagline: str
     lang: str
+    direction: str = "ltr"  # rtl: written from right to left
     base: str  # the path of SITEURL, "" or "/repo": put before "/css/…"
     style_url: str
     menu: tuple[LinkView, ...]
