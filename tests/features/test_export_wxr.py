@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from pledges.cli import cli
 from pledges.cli.export import command as export
 from pledges.domain.record import Record
+from pledges.domain.response import Kind
 from pledges.exporters.wxr_comments import RECORD
 from pledges.files.record import load_record
 from serving import write_project
@@ -25,7 +29,13 @@ HOSTILE = "a ]]> b <script>alert(1)</script> \u0007 & \U0001f600"
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, etree._Element]:
+def wxr_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the file of the module's tests is, once ``record`` has written it."""
+    return tmp_path_factory.mktemp("file") / "w.xml"
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory, wxr_file: Path) -> tuple[Record, etree._Element]:
     """The sample record with one hostile answer and one draft, and its WordPress file."""
     folder = tmp_path_factory.mktemp("wxr")
     settings = write_project(folder, 8000)
@@ -35,11 +45,11 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, etree._Ele
         file.write(json.dumps({**line, "text": HOSTILE}, separators=(",", ":")) + "\n")
     draft = "---\nid: not-yet-2k4d\ntitle: Not yet\ndate: 2026-11-01\ndraft: true\n---\nUnfinished.\n"
     (folder / "content/essays/not-yet.md").write_text(draft)
-    done = CliRunner().invoke(export, ["--wxr", str(folder / "w.xml"), "-s", str(settings)])
+    done = CliRunner().invoke(export, ["--wxr", str(wxr_file), "-s", str(settings)])
     assert done.exit_code == 0, done.output
     found, problems = load_record(folder / "content")
     assert problems == []
-    return found, etree.parse(folder / "w.xml", etree.XMLParser(resolve_entities=False)).getroot()
+    return found, etree.parse(wxr_file, etree.XMLParser(resolve_entities=False)).getroot()
 
 
 def text(element: etree._Element, path: str) -> str:
@@ -61,7 +71,7 @@ def test_essays_and_promises_are_posts_pages_and_leaders_are_pages_leaders_are_a
     assert logins == {leader.slug for leader in found.leaders}
     for essay in found.essays:
         post = items(root, "post")[essay.slug]
-        assert (text(post, "title"), text(post, "dc:creator")) == (essay.title, essay.author or "site")
+        assert (text(post, "title"), text(post, "dc:creator")) == (essay.title, essay.author)
         assert text(post, "wp:status") == ("draft" if essay.draft else "publish")
         assert text(post, "wp:post_date").startswith(str(essay.date))
     for pledge in found.pledges:
@@ -136,3 +146,40 @@ def test_what_a_stranger_wrote_ends_no_element_and_runs_nothing(
     assert "]]&gt;" in said
     assert "<script" not in said
     assert "\U0001f600" in text(found[0], "wp:comment_author")
+
+
+def test_our_own_importer_reads_it_back_with_every_thread_kind_and_date(
+    record: tuple[Record, etree._Element], wxr_file: Path, tmp_path: Path
+) -> None:
+    found, _ = record
+    settings = write_project(tmp_path, 8000)
+    shutil.rmtree(tmp_path / "content")
+    (tmp_path / "content").mkdir()
+
+    done = CliRunner().invoke(cli, ["import", "wordpress", str(wxr_file), "--yes", "-s", str(settings)])
+
+    assert done.exit_code == 0, done.output
+    again, problems = load_record(tmp_path / "content")
+    assert problems == []
+    slugs = {target.id: target.slug for target in (*found.essays, *found.pledges)}
+    assert {essay.slug for essay in again.essays} == set(slugs.values())
+    assert {leader.slug for leader in again.leaders} == {leader.slug for leader in found.leaders}
+    assert {essay.title for essay in again.essays} >= {essay.title for essay in found.essays}
+    now = {essay.id: essay.slug for essay in again.essays}
+    assert threads(again, now) == threads(found, slugs)
+
+
+def threads(record: Record, slugs: dict[str, str]) -> Counter[tuple[object, ...]]:
+    """Return where each answer stands: its target, kind, date, page, and what it answers."""
+    return Counter(
+        (
+            slugs[target],
+            one.kind,
+            one.date.replace(microsecond=0),
+            (one.source, one.title if one.kind in (Kind.TRACKBACK, Kind.PINGBACK) else ""),
+            parent.date if parent else None,
+        )
+        for target, said in record.responses.items()
+        for one in said
+        for parent in [next((other for other in said if other.id == one.in_reply_to), None)]
+    )

@@ -24,8 +24,8 @@ from pledges.views.publication import Publication
 from pledges.views.xml import escaped
 
 PROMISES = "Promises"
-#: Who wrote what no leader has signed.
-_NOBODY = "site"
+#: Who wrote what no leader has signed: WordPress takes whoever imports it.
+_NOBODY = ""
 
 
 @dataclass(slots=True)

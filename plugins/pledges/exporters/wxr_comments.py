@@ -43,8 +43,10 @@ def comments(responses: Sequence[Response], numbers: count[int], zone: dt.tzinfo
 
 def _author(response: Response) -> Iterator[str]:
     name, url = (response.author.name, response.author.url) if response.author else ("", "")
-    if response.kind in (Kind.TRACKBACK, Kind.PINGBACK):  # WordPress names the page, not its writer
-        name, url = response.title or name, response.source or url
+    if response.kind is Kind.PINGBACK:  # WordPress names the page, of a trackback the blog
+        name = response.title or name
+    if response.kind in (Kind.TRACKBACK, Kind.PINGBACK):
+        url = response.source or url
     yield cdata("wp:comment_author", name)
     yield plain("wp:comment_author_email", "")
     yield plain("wp:comment_author_url", url or response.source)
@@ -55,6 +57,8 @@ def _text(response: Response) -> str:
     if response.erased:
         return "<p>[erased]</p>"
     said = render_stranger(response.text or response.excerpt)
+    if response.kind is Kind.TRACKBACK and response.title:  # as WordPress keeps a trackback's title
+        said = Markup("<strong>{}</strong>\n\n").format(response.title) + said
     if response.verdict:
         said = Markup("<p><strong>{}</strong></p>\n").format(response.verdict.value.capitalize()) + said
     return said
