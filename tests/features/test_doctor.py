@@ -414,7 +414,20 @@ def test_a_database_that_is_out_of_date_or_none_at_all_is_named(project: Project
     assert "cannot be read" in machine_told(changed, Level.PROBLEM)["database"]
 
 
-def test_a_queue_that_nobody_works_on_is_named(project: Project, published: object) -> None:
+@pytest.mark.postgresql
+def test_a_postgresql_is_looked_at_like_any_other(project: Project, postgresql: str) -> None:
+    changed = with_options(project, database_url=postgresql, key="k" * 40)
+    assert "lacks the migrations 1," in machine_told(changed, Level.PROBLEM)["database"]
+
+    assert changed.options is not None
+    open_inbox(changed.options, project.site.content).close()
+    assert machine_told(changed, Level.OK)["database"] == "postgresql, reachable and up to date"
+
+    changed = with_options(project, database_url=postgresql.replace("host=", "host=/nowhere"), key="k" * 40)
+    assert "database" in machine_told(changed, Level.PROBLEM)
+
+
+def test_a_queue_that_nobody_works_on_is_named(project: Project) -> None:
     options = project.options
     assert options is not None
     inbox = open_inbox(options, project.site.content)

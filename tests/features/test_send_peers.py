@@ -23,6 +23,7 @@ from pledges.outbox.doors import Door, Words, find_door, knock
 from pledges.outbox.outcome import Outcome
 from pledges.outbox.sent import Mention, Protocol, State, open_sent, read_sent
 from pledges.outbox.web import Web, open_web
+from pledges.protocols import trackback
 from pledges.protocols.confined import read_endpoints
 from pledges.settings import read_settings
 from publishing import SETTINGS
@@ -218,6 +219,16 @@ def test_an_answer_that_is_somewhere_else_is_fetched_there(blog: Receiver, web: 
 
     assert outcome.state is State.TOLD
     assert len(blog.posts) == 1
+
+
+def test_what_the_other_side_says_cannot_steer_the_terminal(blog: Receiver, web: Web) -> None:
+    answer = trackback.failure("No\x1b[2J\u202ethanks").replace(b"No", b"No\xc2\x9b2J")
+    blog.doors["/trackback"] = [Answer(answer)]
+    door = Door(Protocol.TRACKBACK, f"{blog.url}/trackback")
+
+    outcome = knock(web, door, Words("https://promises.example/", f"{blog.url}/"), NOW)
+
+    assert outcome.why.isprintable()
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pledges.markup.text import printable
 from pledges.outbox.hubs import Told
 from pledges.outbox.send import Report
 from pledges.outbox.sender import Row
@@ -51,7 +52,9 @@ def _line(row: Row, settings: Settings) -> str:
         moment = mention.next_at.astimezone(settings.zone)
         why = f"{why}; again from {moment:%Y-%m-%d %H:%M}"
     protocol = (mention.protocol or "") if mention.state is not State.NO_DOOR else ""
-    return f"  {_WORDS[mention.state]:<10} {how} {protocol:<10} {mention.target}  {why}".rstrip()
+    # What the other side said is among the words: no sign of it may steer the terminal.
+    line = f"  {_WORDS[mention.state]:<10} {how} {protocol:<10} {mention.target}  {why}"
+    return printable(line).rstrip()
 
 
 def _hub_line(told: Told, *, dry_run: bool) -> str:

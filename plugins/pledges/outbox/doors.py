@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pledges.fetch import Fetched, FetchError, TooLarge
+from pledges.markup import clean_line
 from pledges.outbox.outcome import Outcome, of_error, of_status
 from pledges.outbox.sent import Protocol, State
 from pledges.outbox.web import Web
@@ -115,16 +116,13 @@ def _pingback_outcome(answer: Fetched, failed: Outcome | None) -> Outcome:
         return Outcome(State.TOLD, "knew it already")
     if failed is not None:
         return failed
-    why = f"fault {said.code}" + (f": {' '.join(said.text.split())[:150]}" if said.text.strip() else "")
+    text = clean_line(said.text)
+    why = f"fault {said.code}" + (f": {text}" if text else "")
     return Outcome(State.WAITING if said.code in _PASSING_FAULTS else State.REFUSED, why)
 
 
 def _trackback_outcome(answer: Fetched, failed: Outcome | None) -> Outcome:
     if failed is not None:
         return failed
-    reason = trackback.parse_answer(answer.body)
-    return (
-        Outcome(State.REFUSED, " ".join(reason.split())[:200])
-        if reason
-        else Outcome(State.TOLD, "took the ping")
-    )
+    reason = clean_line(trackback.parse_answer(answer.body))
+    return Outcome(State.REFUSED, reason) if reason else Outcome(State.TOLD, "took the ping")

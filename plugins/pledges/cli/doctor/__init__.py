@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pledges.cli.project import settings_option
+from pledges.markup.text import printable
 
 if TYPE_CHECKING:
     from pledges.cli.doctor.finding import Finding
@@ -59,7 +60,8 @@ def _both(public: Iterator[Finding], machine: Iterator[Finding]) -> Iterator[Fin
 
 
 def _print(finding: Finding) -> str:
-    click.echo(f"{finding.level:<8} {finding.about}: {finding.message}")
+    # What the other side said is among the words: no sign of it may steer the terminal.
+    click.echo(f"{finding.level:<8} {finding.about}: {printable(finding.message)}")
     if finding.advice:
-        click.echo(f"         → {finding.advice}")
+        click.echo(f"         → {printable(finding.advice)}")
     return str(finding.level)

@@ -85,7 +85,7 @@ def read_feed(body: bytes, form: FeedFormat) -> FeedReading:
     """Return what a feed says of itself. Raises NoFeed."""
     try:
         return _READERS[form](body)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoFeed(str(error) or "something that belongs there is missing") from error
 
 
