@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -100,8 +101,7 @@ class Targets:
         if choice:
             return (self._named(choice.new) or Miss.UNKNOWN) if choice.new else Miss.LEFT_OUT
         known = next((self._by_name[name] for name in names if name in self._by_name), None)
-        host = comparable(address).partition("/")[0]
-        if self.hosts and host and host not in self.hosts:
+        if self.hosts and (host := comparable(address).partition("/")[0]) and host not in self.hosts:
             return Miss.OTHER_HOST
         return known or self._by_last_part(address)
 
@@ -150,21 +150,23 @@ def _documents(content: Path) -> Iterator[tuple[Folder, Document]]:
                 yield folder, document
 
 
-def _names(address: str) -> list[str]:
+@lru_cache(maxsize=4_096)  # comments come in threads
+def _names(address: str) -> tuple[str, ...]:
     """Return what an address is looked up by: itself, without what does not count, its path on any host."""
     address = address.strip()
     plain = comparable(address)
     host, slash, rest = plain.partition("/")
     path = slash + rest if host else address.partition("#")[0].rstrip("/")
-    return [name for name in dict.fromkeys((address, plain, path)) if name]
+    return tuple(name for name in dict.fromkeys((address, plain, path)) if name)
 
 
-def _parts(address: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def _parts(address: str) -> tuple[str, ...]:
     plain = comparable(address)
     path = plain.partition("/")[2] if plain else address.strip()
     path = "/" + path.partition("#")[0].partition("?")[0].strip("/")
     path = _LATER_PAGE.sub("", _FIRST_PAGE.sub("", path))
-    return [part for part in unquote(path).split("/") if part]
+    return tuple(part for part in unquote(path).split("/") if part)
 
 
 def _slugs(part: str) -> Iterator[str]:
