@@ -107,13 +107,15 @@ class InboxSite:
 
 
 @contextmanager
-def running_site(folder: Path, *, build: bool = True, **options: Any) -> Iterator[InboxSite]:
+def running_site(
+    folder: Path, *, build: bool = True, host: str = "localhost", **options: Any
+) -> Iterator[InboxSite]:
     """Run the sample site in ``folder``. ``options`` are fields of the inbox's settings.
 
     Without ``build`` there are only the inbox's pages, which is quicker.
     """
     listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://localhost:{listener.getsockname()[1]}"
+    url = f"http://{host}:{listener.getsockname()[1]}"
     shutil.copytree(ROOT / "content", folder / "content")
     (folder / "output").mkdir()
     settings_file = folder / "pelicanconf.py"

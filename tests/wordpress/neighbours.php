@@ -27,3 +27,15 @@ add_action(
 		}
 	}
 );
+// Such a page takes trackbacks alone, as blogs did before there were pingbacks.
+add_filter(
+	'wp_headers',
+	function ( $headers ) {
+		if ( str_contains( $_SERVER['REQUEST_URI'] ?? '', 'by-trackback' ) ) {
+			unset( $headers['X-Pingback'] );
+		}
+		return $headers;
+	}
+);
+// Two linkbacks within fifteen seconds are a flood to it.
+add_filter( 'comment_flood_filter', '__return_false', 99 );
