@@ -40,7 +40,7 @@ def builder_of(
     printer = Printer(folders.templates, site, code)
     printer.digests.update(templates)
     if publication.settings.social_cards and (folders.theme / "cards").is_dir():
-        printer.artist = Artist(folders.theme, folders.templates)
+        printer.artist = Artist(folders.theme, folders.templates, publication.language)
         publication.writable = printer.artist.writable
     builder = Builder(folders.output, printer, reads=publication.read)
     builder.precompress = publication.settings.precompress
