@@ -87,7 +87,7 @@ class Language:
         self.tag = tag
         self._texts = texts or {}
         self.form = form or _english_form
-        self.day = lru_cache(maxsize=4096)(self._day)
+        self._days = lru_cache(maxsize=4096)(self._day)
         self.number = lru_cache(maxsize=1024)(self._number)
 
     @property
@@ -133,8 +133,11 @@ class Language:
         }
         return self.gettext(text.source, **values)
 
-    def _day(self, value: dt.date) -> str:
+    def day(self, value: dt.date) -> str:
         """Return a day for people: 31 March 2026. An instant's is its own, whatever its zone."""
+        return self._days(value.date() if isinstance(value, dt.datetime) else value)
+
+    def _day(self, value: dt.date) -> str:
         month = self.pgettext("month", MONTHS[value.month - 1])
         return self.gettext("%(day)s %(month)s %(year)s", day=value.day, month=month, year=value.year)
 

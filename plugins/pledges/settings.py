@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -115,7 +116,7 @@ class Settings:
     @property
     def base(self) -> str:
         """The path part of SITEURL: empty, or ``/repo`` where the site is not at the root."""
-        return urlsplit(self.siteurl).path.rstrip("/")
+        return _base_of(self.siteurl)
 
     @property
     def origin(self) -> str:
@@ -159,6 +160,11 @@ class Settings:
     def today(self, now: dt.datetime) -> dt.date:
         """Return the day the site is built for: AS_OF, else the day of ``now`` in the site's zone."""
         return self.as_of or now.astimezone(self.zone).date()
+
+
+@lru_cache(maxsize=64)  # asked for with every link
+def _base_of(siteurl: str) -> str:
+    return urlsplit(siteurl).path.rstrip("/")
 
 
 def read_settings(values: Mapping[str, Any]) -> Settings:

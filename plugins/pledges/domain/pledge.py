@@ -45,15 +45,23 @@ class Pledge(Document):
 
     def promise_on(self, day: dt.date) -> str:
         """Return the wording that holds on ``day``, amendments included."""
-        return next((u.promise for u in reversed(self.updates_until(day)) if u.promise), self.promise)
+        return next((u.promise for u in reversed(self.updates) if u.promise and u.on <= day), self.promise)
 
     def outcome_on(self, day: dt.date) -> str:
         """Return the outcome that holds on ``day``, amendments included."""
-        return next((u.outcome for u in reversed(self.updates_until(day)) if u.outcome), self.outcome)
+        return next((u.outcome for u in reversed(self.updates) if u.outcome and u.on <= day), self.outcome)
 
     def due_on(self, day: dt.date) -> dt.date:
         """Return the due date that holds on ``day``, amendments included."""
-        return next((u.due for u in reversed(self.updates_until(day)) if u.due), self.due)
+        return next((u.due for u in reversed(self.updates) if u.due and u.on <= day), self.due)
+
+    def after(self, updates: tuple[Update, ...]) -> tuple[str, str, dt.date]:
+        """Return the wording, the outcome and the due date that hold after these of its updates."""
+        return (
+            _latest("promise", updates) or self.promise,
+            _latest("outcome", updates) or self.outcome,
+            _latest("due", updates) or self.due,
+        )
 
     def changed_by(self, update: Update) -> tuple[tuple[str, str | dt.date, str | dt.date], ...]:
         """Return what an amendment changed: each field's name, its old value and its new one."""

@@ -124,9 +124,13 @@ def for_feed(rendered_html: str, page_absolute_url: str) -> str:
     """
 
     def absolute(found: re.Match[str]) -> str:
+        if found[2].startswith(("https://", "http://")):
+            return found[0]
         return _written(found[1], urljoin(page_absolute_url, html.unescape(found[2])))
 
-    return _URL.sub(absolute, _PERMALINK.sub("", rendered_html))
+    if 'class="permalink"' in rendered_html:
+        rendered_html = _PERMALINK.sub("", rendered_html)
+    return _URL.sub(absolute, rendered_html) if '="' in rendered_html else rendered_html
 
 
 def _written(name: str, value: str) -> str:

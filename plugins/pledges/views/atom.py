@@ -5,6 +5,8 @@ Strings are joined, not trees: a build prints tens of thousands of feeds.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pledges.views.feed import Feed, FeedEntry, FeedLedger, FeedReference
 from pledges.views.xml import escaped, escaped_line, language, printed_tags, styled_by, utc
 
@@ -55,9 +57,14 @@ def _ledger(ledger: FeedLedger) -> str:
 
 
 def _entry(feed: Feed, entry: FeedEntry) -> str:
+    return _entry_in(feed.lang, entry)
+
+
+@lru_cache(maxsize=1024)  # what happens to a promise stands in its own feed, its leader's and its tags'
+def _entry_in(lang: str, entry: FeedEntry) -> str:
     return "".join(
         (
-            f"<entry{_lang(entry.lang) if entry.lang != feed.lang else ''}>\n<id>{escaped(entry.id)}</id>\n",
+            f"<entry{_lang(entry.lang) if entry.lang != lang else ''}>\n<id>{escaped(entry.id)}</id>\n",
             f"<title>{escaped_line(entry.title)}</title>\n",
             _link("alternate", "text/html", entry.absolute_url),
             f"<published>{utc(entry.published)}</published>\n<updated>{utc(entry.updated)}</updated>\n",

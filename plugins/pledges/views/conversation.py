@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from pledges.domain import address
 from pledges.domain.axes import Lifecycle
@@ -103,6 +104,7 @@ def trackback_url(publication: Publication, target: Document) -> str:
     return address.trackback(publication.absolute_inbox(""), folder_of(target), target.slug)
 
 
+@lru_cache(maxsize=4096)  # a page and its feeds print the same lines
 def printed_line(text: str, max_chars: int = 200) -> str:
     """Return a stranger's line as it can be shown: clean, and without mail addresses to harvest."""
     return hide_mail(clean_line(text, max_chars))
@@ -165,6 +167,9 @@ class _Writer:
         self.number = page.number
         self.by_id = laid_out.by_id
         self.page_of = laid_out.page_of
+        query = f"target={quote_plus(target_path(target))}&in_reply_to="
+        self.reply_url = publication.inbox(f"/comments?{query}")
+        self.page_url = publication.url(address.conversation(target_path(target), page.number))
 
     def thread(self, thread: Thread, depth: int = 0) -> ResponseView:
         """Return a response with its replies; what lies too deep is laid flat at the deepest level."""
@@ -234,7 +239,7 @@ class _Writer:
         )
 
     def _permalink(self, response: Response) -> str:
-        return self.publication.url(response_path(self.target, self.number, response.id))
+        return f"{self.page_url}#{address.anchor(response.id)}"
 
     def _parent(self, response: Response) -> LinkView | None:
         parent = self.by_id.get(response.in_reply_to)
@@ -255,5 +260,4 @@ class _Writer:
     def _reply_url(self, response: Response) -> str:
         if not self.publication.has_inbox:
             return ""
-        query = urlencode({"target": target_path(self.target), "in_reply_to": response.id})
-        return self.publication.inbox(f"/comments?{query}")
+        return f"{self.reply_url}{quote_plus(response.id)}"

@@ -57,16 +57,15 @@ def _essay_html(publication: Publication, essay: Essay) -> str:
     parts: list[str] = []
     if essay.epigraph:
         parts.append(
-            Markup("<blockquote><p>{}</p><p>— {}</p></blockquote>\n").format(
-                essay.epigraph.text, essay.epigraph.source
-            )
+            Markup("<blockquote><p>%s</p><p>— %s</p></blockquote>\n")
+            % (essay.epigraph.text, essay.epigraph.source)
         )
     figure = publication.figure(essay.image)
     if figure:
-        parts.append(Markup('<p><img src="{}" alt="{}"></p>\n').format(figure.url, figure.alt))
+        parts.append(Markup('<p><img src="%s" alt="%s"></p>\n') % (figure.url, figure.alt))
     parts.append(publication.page_html(essay))
     if essay.question:
-        parts.append(Markup("\n<p><strong>{}</strong></p>").format(essay.question))
+        parts.append(Markup("\n<p><strong>%s</strong></p>") % (essay.question,))
     return "".join(parts)
 
 
@@ -176,13 +175,13 @@ def _response_html(publication: Publication, response: Response) -> str:
     parts = [str(render_stranger(response.text))]
     if response.verdict:
         word = publication.tag(tags.value_tag(response.verdict)).word
-        parts.insert(0, Markup("<p><strong>{}</strong></p>\n").format(word))
+        parts.insert(0, Markup("<p><strong>%s</strong></p>\n") % (word,))
     if response.excerpt:
-        parts.append(Markup("<blockquote><p>{}</p></blockquote>").format(printed_line(response.excerpt, 400)))
+        parts.append(Markup("<blockquote><p>%s</p></blockquote>") % (printed_line(response.excerpt, 400),))
     source = safe_web_url(response.source)
     if source:
         title = printed_line(response.title) or source
-        parts.append(Markup('\n<p><a href="{}" rel="nofollow ugc">{}</a></p>').format(source, title))
+        parts.append(Markup('\n<p><a href="%s" rel="nofollow ugc">%s</a></p>') % (source, title))
     return "".join(parts) or str(escape(publication.say(_KIND_WORDS[response.kind])))
 
 

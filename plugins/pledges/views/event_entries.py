@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from functools import partial
 
@@ -95,17 +94,17 @@ def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tup
 
 def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
     """Return what changed, and under it the promise itself, so that the entry can be read alone."""
-    promise = _promise_html(publication, _as_it_was(pledge, event))
+    promise = _promise_html(publication, pledge, _said_before(pledge, event))
     if event.kind is EventKind.MADE:
         return promise + publication.page_html(pledge)
     if event.update is not None:
         what = _update_html(publication, pledge, event.update)
     elif event.response is not None:
-        what = Markup("<p>{}</p>\n").format(publication.say(event_words(event)[1])) + render_stranger(
+        what = Markup("<p>%s</p>\n") % (publication.say(event_words(event)[1]),) + render_stranger(
             event.response.text
         )
     else:
-        what = Markup("<p>{}.</p>").format(publication.say(event_words(event)[1]))
+        what = Markup("<p>%s.</p>") % (publication.say(event_words(event)[1]),)
     return what + Markup("\n<hr>\n") + promise
 
 
@@ -118,43 +117,42 @@ def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Ma
     )
     for label, value in now:
         if value:
-            html += Markup("\n<p><strong>{}</strong> {}</p>").format(publication.say(label), value)
+            html += Markup("\n<p><strong>%s</strong> %s</p>") % (publication.say(label), value)
     for link in evidence(publication, update):
         label = publication.say("Evidence:")
-        html += Markup('\n<p>{} <a href="{}">{}</a></p>').format(label, link.url, link.title)
+        html += Markup('\n<p>%s <a href="%s">%s</a></p>') % (label, link.url, link.title)
     return html
 
 
-def _as_it_was(pledge: Pledge, event: Event) -> Pledge:
-    """Return the promise as it stood when the event was told, so that its entry never changes.
+def _said_before(pledge: Pledge, event: Event) -> tuple[Update, ...]:
+    """Return the updates that held when the event was told, so that its entry never changes.
 
     The making and the clock speak before the updates of their day, a customer after them.
     """
     if event.update is not None:
-        said = pledge.updates[: event.update.number]
-    elif event.source is EventSource.CUSTOMER:
-        said = pledge.updates_until(event.date)
-    else:
-        said = pledge.updates_until(event.date - dt.timedelta(days=1))
-    return dataclasses.replace(pledge, updates=said)
+        return pledge.updates[: event.update.number]
+    if event.source is EventSource.CUSTOMER:
+        return pledge.updates_until(event.date)
+    return pledge.updates_until(event.date - dt.timedelta(days=1))
 
 
-def _promise_html(publication: Publication, pledge: Pledge) -> Markup:
-    """Return the wording that holds after all of the pledge's updates."""
+def _promise_html(publication: Publication, pledge: Pledge, said: tuple[Update, ...]) -> Markup:
+    """Return the wording that holds after these of the pledge's updates."""
+    promise, outcome, due = pledge.after(said)
     leader = publication.leaders.get(pledge.leader)
     who = leader.name if leader else pledge.leader
     if pledge.on_behalf_of:
         who = publication.say(
             "%(name)s, on behalf of %(organisation)s", name=who, organisation=pledge.on_behalf_of
         )
-    return Markup("<blockquote><p>{}</p></blockquote>\n<p>{}</p>\n<p>{}</p>\n<p>{}</p>\n").format(
-        pledge.promise_on(dt.date.max),
+    return Markup("<blockquote><p>%s</p></blockquote>\n<p>%s</p>\n<p>%s</p>\n<p>%s</p>\n") % (
+        promise,
         publication.say(
             "Promised by %(name)s to %(customers)s. Due %(day)s.",
             name=who,
             customers="; ".join(pledge.customers),
-            day=publication.language.day(pledge.due_on(dt.date.max)),
+            day=publication.language.day(due),
         ),
-        publication.say("Outcome: %(outcome)s", outcome=pledge.outcome_on(dt.date.max)),
+        publication.say("Outcome: %(outcome)s", outcome=outcome),
         publication.say("Why: %(why)s", why=pledge.why),
     )

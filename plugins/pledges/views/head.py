@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from pledges.domain import address
 from pledges.domain.address import FeedFormat
@@ -83,5 +84,5 @@ def _site_atom(publication: Publication) -> tuple[FeedLinkView, ...]:
 
 def json_ld(data: dict[str, Any]) -> str:
     """Return schema.org data that cannot close its script element, whatever is in it."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, sort_keys=True)
-    return printable(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    encoded = msgspec.json.encode({"@context": "https://schema.org", **data}, order="sorted")
+    return printable(encoded.decode()).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

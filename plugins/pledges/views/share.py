@@ -55,12 +55,13 @@ def essay_share(publication: Publication, essay: Essay) -> ShareView:
 
 
 def _share(publication: Publication, cite: str, title: str, url: str) -> ShareView:
-    both = _quoted(f"{title} {url}")
+    quoted_title, quoted_url = _quoted(title), _quoted(url)
+    both = f"{quoted_title}%20{quoted_url}"
     links = (
-        LinkView(title=publication.say("Mail"), url=f"mailto:?subject={_quoted(title)}&body={_quoted(url)}"),
+        LinkView(title=publication.say("Mail"), url=f"mailto:?subject={quoted_title}&body={quoted_url}"),
         LinkView(title="Mastodon", url=f"https://share.joinmastodon.org/#text={both}"),
         LinkView(title="Bluesky", url=f"https://bsky.app/intent/compose?text={both}"),
-        LinkView(title="LinkedIn", url=f"https://www.linkedin.com/sharing/share-offsite/?url={_quoted(url)}"),
+        LinkView(title="LinkedIn", url=f"https://www.linkedin.com/sharing/share-offsite/?url={quoted_url}"),
     )
     return ShareView(cite=cite, absolute_url=url, links=links)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pledges.markup import clean_line, hide_mail, printable
 
@@ -13,6 +14,7 @@ MAX_LINE_CHARS = 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
+@lru_cache(maxsize=1024)  # Atom and RSS print the same texts one after the other
 def escaped(text: str) -> str:
     """Return ``text`` for an element or a double-quoted attribute; ``]]>`` is safe, as ">" is escaped.
 
@@ -26,6 +28,7 @@ def escaped(text: str) -> str:
     return str.replace(text, '"', "&quot;")
 
 
+@lru_cache(maxsize=1024)
 def printed_line(text: str) -> str:
     """Return a title or a name on one line, without bidi overrides and without mail addresses."""
     return hide_mail(clean_line(text, MAX_LINE_CHARS))

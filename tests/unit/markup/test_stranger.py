@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pledges.markup import render_stranger
+from pledges.markup import plain_text, render_stranger
+from pledges.markup.stranger import _parsed
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -165,3 +166,35 @@ def test_whatever_is_written_the_html_is_harmless(text: str) -> None:
 
     assert_harmless(html)
     assert "a@b.example" not in html
+
+
+PLAIN = st.text("aZé9\xa0\u2003² ,;:.!?'\"()/%’“”…–-\n", max_size=40) | st.lists(
+    st.sampled_from(
+        [
+            "Thank you.",
+            "\n",
+            "\n\n",
+            " ",
+            "- ",
+            "1. ",
+            "a) ",
+            "www.",
+            "http://x",
+            "it’s",
+            "=",
+            "  ",
+            "\t",
+            "*a*",
+            "_",
+            "@",
+            "#",
+            "\\",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(PLAIN)
+def test_words_without_signs_are_printed_as_the_parser_prints_them(text: str) -> None:
+    assert render_stranger(text) == _parsed(plain_text(text, 20_000))
