@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fixtures.mailbox import Mailbox
 from inbox_site import InboxSite
 from pledges.cli import cli
-from pledges.cli.doctor.examination import examine_machine, examine_site, visit_site
+from pledges.cli.doctor.examination import CHECKS, examine_machine, examine_site, visit_site
 from pledges.cli.doctor.finding import Finding, Level
+from pledges.cli.doctor.pages import front
 from pledges.cli.doctor.project import Project, read_project
 from pledges.cli.doctor.visit import Visit
 from pledges.fetch import AddressPolicy
@@ -82,7 +83,12 @@ def published(
     """A small site as a good web server has it, with an inbox that is well."""
     with receiving() as server:
         site = SmallSite(
-            tmp_path_factory.mktemp("site"), {"SITEURL": server.url, "TAG_AUTHORITY": "northwind.org,2026"}
+            tmp_path_factory.mktemp("site"),
+            {
+                "SITEURL": server.url,
+                "TAG_AUTHORITY": "northwind.org,2026",
+                "WEBSUB_HUBS": ["https://hub.example/"],
+            },
         )
         site.everything().build()
         yield server, dict(_pages(server.url, site.output)), site
@@ -128,6 +134,11 @@ def _settings_file(site: SmallSite, folder: Path) -> Path:
     return file
 
 
+def looked_at(visit: Visit, about: str) -> Iterator[Finding]:
+    """Return what one check finds."""
+    return {**CHECKS, "front page": front}[about](visit)
+
+
 def test_the_small_site_is_well(visit: Visit) -> None:
     assert told(examine_site(visit), Level.PROBLEM) == {}
 
@@ -155,6 +166,7 @@ def answers(path: str, answer: Answer) -> Break:
 ESSAYS = "/feeds/essays.atom.xml"
 PAGE = "/pledges/a-person-answers/"
 PROBLEMS = {
+    "the feeds name no hub": (says(ESSAYS, b'rel="hub"', b'rel="club"'), "feeds", "does not name the hub"),
     "the front page is not there": (gone("/"), "front page", "answers 404"),
     "a program rewrites pages": (says("/", b"http-equiv", b"x"), "front page", "not as built"),
     "a list is not there": (gone("/pledges/"), "pages", "/pledges/ answers 404"),
@@ -213,7 +225,7 @@ def test_what_is_broken_is_named(
     broken(server)
     visit.output = None  # nothing to compare with: what is wrong must show by itself
 
-    problems = told(examine_site(visit), Level.PROBLEM)
+    problems = told(looked_at(visit, about), Level.PROBLEM)
 
     assert list(problems) == [about]
     assert words in problems[about]
@@ -251,25 +263,25 @@ def test_what_could_be_better_is_named(
     visit: Visit, server: Receiver, broken: Break, about: str, words: str
 ) -> None:
     broken(server)
-    found = list(examine_site(visit))
+    found = list(looked_at(visit, about))
 
     assert told(iter(found), Level.PROBLEM) == {}
     assert words in told(iter(found), Level.WARNING)[about]
 
 
 def test_compressed_files_are_recognised(visit: Visit, server: Receiver) -> None:
-    assert "compression" in told(examine_site(visit), Level.WARNING)
+    assert "compression" in told(looked_at(visit, "compression"), Level.WARNING)
     visit = replace(visit, _seen={})
     for path in ("/", "/style.css"):
         server.pages[path].headers["Content-Encoding"] = "identity"
 
-    assert "compression" not in told(examine_site(visit), Level.WARNING)
+    assert "compression" not in told(looked_at(visit, "compression"), Level.WARNING)
 
 
 @pytest.mark.parametrize(("skew", "level"), [(5, Level.OK), (300, Level.WARNING), (3600, Level.PROBLEM)])
 def test_a_clock_that_is_wrong_is_noticed(visit: Visit, skew: int, level: Level) -> None:
     visit.now += dt.timedelta(seconds=skew)
-    found = [one for one in examine_site(visit) if one.about == "clock"]
+    found = [one for one in looked_at(visit, "front page") if one.about == "clock"]
 
     assert [one.level for one in found] == [level]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -73,7 +74,8 @@ def command(
         report = take_as_sent(order, now)
         click.echo(f"{report.noted} links noted as told; nothing was sent.")
         return
-    report = (preview if dry_run else send)(order, open_web(), now)
+    web = open_web()
+    report = preview(order, web, now) if dry_run else send(order, web, now, partial(click.echo, err=True))
     for line in report_lines(report, order.settings, dry_run=dry_run):
         click.echo(line)
     for url, why in sorted(report.not_live.items()):

@@ -43,7 +43,9 @@ def wait_until(ready: Callable[[], bool], web: Web, limit_s: float) -> bool:
     return True
 
 
-def wait_for_pages(web: Web, pages: Iterable[Expected], limit_s: float) -> dict[str, str]:
+def wait_for_pages(
+    web: Web, pages: Iterable[Expected], limit_s: float, say: Callable[[str], object]
+) -> dict[str, str]:
     """Wait until every page is live, at most ``limit_s`` seconds together; return why some are not.
 
     Live is a page that shows the links it is said to have at its public address, and not those that were
@@ -62,7 +64,9 @@ def wait_for_pages(web: Web, pages: Iterable[Expected], limit_s: float) -> dict[
                 lacking[page.page_url] = found
         return not waiting
 
-    wait_until(all_live, web, limit_s)
+    if not all_live() and limit_s:
+        say(f"Waiting until {len(waiting)} of our pages are live, such as {next(iter(waiting))}")
+        wait_until(all_live, web, limit_s)
     return {url: found.why for url, found in lacking.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from pledges.settings import Settings
 
 #: How long a deployment may take to be seen everywhere.
 WAIT_S = 300.0
+#: So many links take long enough to say so.
+MANY = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +47,17 @@ class Report:
     noted: int = 0
 
 
-def send(order: Order, web: Web, now: dt.datetime) -> Report:
-    """Tell everybody who is to be told. Raises ContentError, CommandError."""
+def send(order: Order, web: Web, now: dt.datetime, say: Callable[[str], object] = str) -> Report:
+    """Tell everybody who is to be told. ``say`` hears what takes long. Raises ContentError, CommandError."""
     with open_sent(order.sent_path) as sent:
         plan = _plan(order, sent, now)
         sent.note(*plan.noted, *plan.unsure)
         report, end_s = Report(rows=_rows(plan)), web.clock() + order.wait_s
-        not_live = wait_for_pages(web, _expected(plan.due), order.wait_s)
+        not_live = wait_for_pages(web, _expected(plan.due), order.wait_s, say)
         report.not_live.update(not_live)
         live = [delivery for delivery in plan.due if page_of(delivery.source_url) not in not_live]
+        if len(live) > MANY:
+            say(f"Telling of {len(live)} links, one at a time to each host")
         report.rows += _sender(order, web, sent, now).send_all(live)
         _tell_hubs(replace(order, wait_s=max(0.0, end_s - web.clock())), web, sent, now, report)
     return report

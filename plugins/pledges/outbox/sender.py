@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -50,12 +51,17 @@ class Sender:
         for delivery in deliveries:
             hosts.setdefault(host_of(delivery.target), []).append(delivery)
 
+        stopped = threading.Event()
+
         def one_host(queue: list[Delivery]) -> list[Row]:
-            return [do(delivery) for delivery in queue]
+            return [do(delivery) for delivery in queue if not stopped.is_set()]
 
         with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-            for rows in pool.map(one_host, hosts.values()):
-                yield from rows
+            try:
+                for rows in pool.map(one_host, hosts.values()):
+                    yield from rows
+            finally:  # Ctrl+C waits for what is under way, and no longer
+                stopped.set()
 
     def send(self, delivery: Delivery) -> Row:
         """Find out how a page wants to be told, tell it, and write down what came of it."""

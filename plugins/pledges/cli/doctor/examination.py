@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from pledges.cli.doctor import doors, feeds, ledger, machine, options, pages
@@ -15,6 +15,18 @@ from pledges.fetch import PUBLIC, AddressPolicy, fetch
 TIMEOUT_S = 20.0
 MAX_BYTES = 64 * 1024 * 1024
 
+#: What is looked at once the front page is there, by what the findings are about.
+CHECKS: Mapping[str, Callable[[Visit], Findings]] = {
+    "pages": pages.places,
+    "404 page": pages.not_found,
+    "headers": pages.headers,
+    "types": pages.types,
+    "compression": pages.compressed,
+    "feeds": feeds.feeds,
+    "endpoints": doors.doors,
+    "inbox": doors.inbox_health,
+    "ledger": ledger.published,
+}
 _UNREACHABLE = (
     "look at the name (DNS), the firewall, the web server and its certificate; private addresses and ports "
     "other than 80 and 443 are not looked at"
@@ -37,18 +49,7 @@ def examine_site(visit: Visit) -> Iterator[Finding]:
     yield from front
     if front[0].level is Level.PROBLEM:
         return
-    checks = {
-        "pages": pages.places,
-        "404 page": pages.not_found,
-        "headers": pages.headers,
-        "types": pages.types,
-        "compression": pages.compressed,
-        "feeds": feeds.feeds,
-        "endpoints": doors.doors,
-        "inbox": doors.inbox_health,
-        "ledger": ledger.published,
-    }
-    for about, check in checks.items():
+    for about, check in CHECKS.items():
         yield from run(about, partial(check, visit), "look at the web server's log")
 
 

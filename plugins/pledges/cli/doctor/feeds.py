@@ -27,6 +27,7 @@ class FeedReading:
     own_url: str
     ids: tuple[str, ...]
     updated: dt.datetime | None
+    hubs: tuple[str, ...] = ()
 
 
 class NoFeed(ValueError):
@@ -63,6 +64,10 @@ def _feed(visit: Visit, path: str, form: FeedFormat) -> Findings:
     if reading.own_url != url:
         yield problem("feeds", f'{url} says that its address is "{reading.own_url}"', _REBUILD)
     yield from _ids(visit, url, reading)
+    if form is FeedFormat.ATOM and visit.settings is not None:
+        for hub in visit.settings.websub_hubs:
+            if hub not in reading.hubs:
+                yield problem("feeds", f"{url} does not name the hub {hub}", "build the site and publish it")
     if reading.updated and reading.updated > visit.now + dt.timedelta(days=1):
         advice = "look at the clock of the machine that builds, and at AS_OF"
         yield problem("feeds", f"{url} was changed on {reading.updated:%Y-%m-%d}, in the future", advice)
@@ -98,8 +103,9 @@ def _atom(body: bytes) -> FeedReading:
     if root is None or root.tag != f"{_ATOM}feed":
         raise NoFeed("it is no Atom document")
     own = _self(root.findall(f"{_ATOM}link"))
-    ids = [element.text or "" for element in root.iter(f"{_ATOM}id")]
-    return FeedReading(own, tuple(ids), dt.datetime.fromisoformat(root.findtext(f"{_ATOM}updated", "")))
+    ids = tuple(element.text or "" for element in root.iter(f"{_ATOM}id"))
+    hubs = tuple(link.get("href", "") for link in root.findall(f"{_ATOM}link") if link.get("rel") == "hub")
+    return FeedReading(own, ids, dt.datetime.fromisoformat(root.findtext(f"{_ATOM}updated", "")), hubs)
 
 
 def _rss(body: bytes) -> FeedReading:
