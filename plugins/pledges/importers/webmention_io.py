@@ -50,13 +50,19 @@ def fetch_webmention_io(
 
     Raises CommandError, which never says the token, when the service does not answer as it should.
     """
+    before: list[Any] = []
     for number in range(MAX_PAGES):
         query = {"domain": domain, "token": token, "per-page": PER_PAGE, "page": number}
         query |= {"sort-by": "created", "sort-dir": "up"}
         children = _page(f"{api}?{urlencode(query)}", fetch, number)
-        yield from mentions(children, f"page {number}")
-        if len(children) < PER_PAGE:
+        if not children:  # not "fewer than asked for": how many it gives at most is for the service to say
             return
+        if children == before:
+            raise CommandError(
+                f"webmention.io gives the same page again as page {number}; save the pages yourself"
+            )
+        yield from mentions(children, f"page {number}")
+        before = children
 
 
 def mentions(children: list[Any], place: str) -> Iterator[ImportedResponse | Problem]:

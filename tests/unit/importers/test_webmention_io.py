@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from import_making import HERE, imported, record, run
+from hostile_server import Peer, serving
+from hostile_server import page as http_page
+from import_making import HERE, imported, record, run, tree
 from pledges.errors import CommandError, ContentError
-from pledges.fetch import Fetched, TooSlow
+from pledges.fetch import Fetched, TooSlow, fetch
 from pledges.importers.webmention_io import PER_PAGE, SYSTEM, fetch_webmention_io, read_webmention_io
 
 
@@ -121,8 +125,34 @@ def test_all_pages_are_fetched_oldest_first(content: Path) -> None:
     service = Service(2 * PER_PAGE + 5)
     report = run(content, fetch_webmention_io("old.example", "right", service), system=SYSTEM)
     assert report.total_new + report.aside.total() == 2 * PER_PAGE + 5
-    assert [asked["page"] for asked in service.asked] == ["0", "1", "2"]
+    assert [asked["page"] for asked in service.asked] == ["0", "1", "2", "3"]
     assert {asked["sort-dir"] for asked in service.asked} == {"up"}
+
+
+def test_pages_come_over_http_and_a_service_that_breaks_off_imports_nothing(content: Path) -> None:
+    def answer(peer: Peer) -> None:
+        number = int(re.search(rb"&page=(\d+)", peer.request)[1])  # type: ignore[index]
+        if number == 2:
+            peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{")
+            return
+        children = map(mention, range(number * PER_PAGE, (number + 1) * PER_PAGE))
+        peer.send(http_page(page(*children), b"Content-Type: application/json"))
+
+    before = tree(content)
+    with serving(answer) as server:
+        ask = partial(fetch, policy=server.policy)
+        with pytest.raises(CommandError, match="did not give page 2"):
+            run(content, fetch_webmention_io("old.example", "hush", ask, server.url), system=SYSTEM)
+    assert [b"token=hush" in request for request in server.requests] == [True] * 3
+    assert tree(content) == before
+
+
+def test_a_service_that_gives_one_page_for_ever_is_left() -> None:
+    def stuck(url: str, **_: object) -> Fetched:
+        return Fetched(url, 200, {}, page(*map(mention, range(PER_PAGE))))
+
+    with pytest.raises(CommandError, match="gives the same page again"):
+        list(fetch_webmention_io("old.example", "hush", stuck))
 
 
 def test_the_token_is_never_said() -> None:
