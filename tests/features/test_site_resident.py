@@ -165,3 +165,23 @@ def _answer(chance: random.Random, target: str, number: int, file: Path) -> dict
         return answer | {"type": "verdict", "verdict": chance.choice(("kept", "not kept"))} | invited
     ids = [json.loads(line)["id"] for line in file.read_text().splitlines()] if file.exists() else []
     return answer | ({"in_reply_to": chance.choice(ids)} if ids and chance.random() < 0.5 else {})
+
+
+def test_an_answer_to_a_long_conversation_leaves_its_full_pages_as_they_are(tmp_path: Path) -> None:
+    """Fifty thousand answers stand on a thousand pages: one more is not to print them all."""
+    site = SmallSite(tmp_path, {"CONVERSATION_PAGE_SIZE": 1}).everything()
+    for number in range(6):
+        site.respond(f"pledges/{PLEDGE['id']}", {"id": f"r-more{number}"})
+    resident = resident_of(site)
+    before = site.files()
+
+    site.respond(f"pledges/{PLEDGE['id']}", {"id": "r-new1"})
+    resident.answer(changed(site))
+
+    after = site.files()
+    pages = {path for path in after if path.startswith("pledges/a-person-answers/") and "html" in path}
+    assert len(pages) == 8
+    assert {path for path in pages if before.get(path) != after[path]} == {
+        "pledges/a-person-answers/index.html",
+        *(f"pledges/a-person-answers/conversation/{number}/index.html" for number in (6, 7, 8)),
+    }

@@ -74,18 +74,20 @@ def conversation_feeds(publication: Publication, target: Document) -> tuple[Feed
 def conversation_view(
     publication: Publication, target: Document, laid_out: Conversation, number: int
 ) -> ConversationView:
-    """Return page ``number`` of a conversation."""
+    """Return page ``number`` of a conversation; only the first changes with each answer."""
     path = target_path(target)
     page = laid_out.page(number)
-    comment_count, linkback_count = laid_out.counts
+    comment_count, linkback_count = laid_out.counts if number == 1 else (0, 0)
     writer = _Writer(publication, target, laid_out, page)
     return ConversationView(
-        count=comment_count + linkback_count,
+        count=comment_count + linkback_count if number == 1 else len(page.threads) + len(page.linkbacks),
         comment_count=comment_count,
         linkback_count=linkback_count,
         threads=tuple(writer.thread(thread) for thread in page.threads),
         linkbacks=tuple(writer.thread(thread) for thread in page.linkbacks),
-        paging=paging(number, page.total, lambda n: publication.url(address.conversation(path, n))),
+        paging=paging(
+            number, page.total, lambda n: publication.url(address.conversation(path, n)), grows=True
+        ),
         feeds=conversation_feeds(publication, target),
         form=_form(publication, target) if number == page.total else None,
         url=publication.url(path),

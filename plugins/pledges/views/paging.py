@@ -22,14 +22,22 @@ def pages(
         yield number, items[(number - 1) * size : number * size], paging(number, total, url_of)
 
 
-def paging(number: int, total: int, url_of: Callable[[int], str]) -> PagingView | None:
-    """Return where page ``number`` of ``total`` stands; links to near pages, the first and the last."""
+def paging(
+    number: int, total: int, url_of: Callable[[int], str], *, grows: bool = False
+) -> PagingView | None:
+    """Return where page ``number`` of ``total`` stands; links to near pages, the first and the last.
+
+    Of a list that grows at its end only the first page tells how long it is, so that a page once full
+    stays as it is.
+    """
     if total == 1:
         return None
-    shown = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
+    is_told = not grows or number == 1
+    near = range(max(1, number - 2), min(total, number + 2) + 1)
+    shown = sorted({1, *near, *([total] if is_told else [])})
     return PagingView(
         number=number,
-        total=total,
+        total=total if is_told else 0,
         previous_url=url_of(number - 1) if number > 1 else "",
         next_url=url_of(number + 1) if number < total else "",
         pages=tuple(LinkView(title=str(n), url=url_of(n), current=n == number) for n in shown),

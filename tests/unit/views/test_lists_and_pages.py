@@ -233,4 +233,4 @@ def test_a_conversation_is_laid_out_once_for_all_its_pages() -> None:
     assert [len(view.conversation.threads) for view in views] == [2, 2, 2, 1]
     assert publication.conversation(target) is laid_out
     assert laid_out.page_of is laid_out.page_of
-    assert {view.conversation.count for view in views} == {9}
+    assert [view.conversation.count for view in views] == [2, 2, 2, 1]

@@ -52,9 +52,13 @@ class FormView(View, frozen=True, kw_only=True):
 
 
 class ConversationView(View, frozen=True, kw_only=True):
-    """All accepted responses to one target that stand on this page."""
+    """All accepted responses to one target that stand on this page.
 
-    count: int  # all responses of the target, on every page
+    Counts are of the whole conversation. On its further pages they are not told, or each answer would
+    change every page: ``count`` is then the page's own, the others are 0.
+    """
+
+    count: int
     comment_count: int
     linkback_count: int
     threads: tuple[ResponseView, ...] = ()

@@ -85,7 +85,7 @@ class HeadView(View, frozen=True, kw_only=True):
 
 
 class PagingView(View, frozen=True, kw_only=True):
-    """Where a paged list stands. ``pages`` links every page of it."""
+    """Where a paged list stands; ``total`` 0: it is not told. ``pages`` are links to pages of it."""
 
     number: int
     total: int
