@@ -54,7 +54,7 @@ def measure(folder: Path, comments: int, essays: int) -> None:
 
 def said(taken: Taken) -> str:
     """Return what a run took, in words."""
-    return f"{taken.wall_s:.1f} s, peak memory {taken.peak_mb:.0f} MB"
+    return f"{taken.wall_s:.1f} s ({taken.cpu_s:.1f} s of the processor), peak memory {taken.peak_mb:.0f} MB"
 
 
 def write_record(content: Path, essays: int) -> None:

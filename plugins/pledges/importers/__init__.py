@@ -13,6 +13,8 @@ How an importer plugs in:
 3. ``Import`` (:mod:`.importing`) does the rest: ``take`` the items (text made fit, kept on disk meanwhile),
    ``plan`` what would be written (the dry run, with its :class:`~.report.Report`), ``write`` it. A comment's
    HTML becomes text in ``comment_text.text_of_html``.
+4. ``cli/import_options.run_import`` is what every command calls. It takes what an importer brings besides
+   responses as ``Documents``: their lines of the report, and what writes them before the responses.
 
 An import is repeated without harm, also after it was killed at any moment: an id is made from the item's
 ``origin``, ``<system>:<key>`` (:mod:`.origin`), and what has its id in the record already is left alone. So

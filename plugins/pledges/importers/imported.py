@@ -1,4 +1,4 @@
-"""What an export yields, in our words and before anything is decided about it. All of it is hostile.
+"""What an export says of a response, in our words and before anything is decided. All of it is hostile.
 
 Nobody's e-mail or IP address has a place here.
 """
@@ -51,55 +51,3 @@ class ImportedResponse:
     html: str = ""
     updated: dt.datetime | None = None
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedLeader:
-    """An author of the old site: ``slug`` as proposed, ``html`` their biography."""
-
-    key: str
-    slug: str
-    name: str
-    url: str = ""
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedMedia:
-    """A file of the old site: its old address and its path below the folder of uploads."""
-
-    key: str
-    url: str
-    path: str
-    title: str = ""
-    alt: str = ""
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedPage:
-    """A plain page of the old site. ``addresses`` are those it was known by, its guid is ``feed_id``."""
-
-    key: str
-    slug: str
-    title: str
-    html: str
-    addresses: tuple[str, ...] = ()
-    feed_id: str = ""
-    summary: str = ""
-    draft: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedEssay(ImportedPage):
-    """An essay of the old site. ``author`` is a leader's key, ``image`` a media's."""
-
-    date: dt.datetime
-    updated: dt.datetime | None = None
-    author: str = ""
-    category: str = ""
-    tags: tuple[str, ...] = ()
-    image: str = ""
-
-
-Imported = ImportedResponse | ImportedEssay | ImportedPage | ImportedLeader | ImportedMedia
