@@ -21,7 +21,7 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass
 class Answer:
-    """What a path answers. ``location`` makes it a redirect."""
+    """What a path answers."""
 
     body: bytes = b""
     status: int = 200

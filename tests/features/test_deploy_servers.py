@@ -251,4 +251,5 @@ def test_the_doctor_finds_all_well(web_server: WebServer) -> None:
     for known in (project, None):
         found = list(examine_site(visit_site(web_server.url, now, known, policy)))
         assert [str(one) for one in found if one.level is not Level.OK] == []
-        assert {one.about for one in found} >= {"https", "headers", "types", "compression", "endpoints", "inbox"}
+        abouts = {one.about for one in found}
+        assert abouts >= {"https", "headers", "types", "compression", "endpoints", "inbox"}

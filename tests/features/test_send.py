@@ -334,6 +334,21 @@ def test_a_removed_link_is_told_when_the_page_no_longer_has_it(publisher: Publis
     assert publisher.send().rows == []
 
 
+def test_a_link_that_was_removed_while_its_sending_failed_is_told_all_the_same(
+    publisher: Publisher, blog: Receiver
+) -> None:
+    """The other side may have taken it before it broke."""
+    target = blog.webmention_page()
+    blog.doors["/webmention"] = [Answer(status=502), Answer(status=202)]
+    publisher.links_to(target)
+    publisher.send()
+    publisher.links_to()
+    publisher.now += dt.timedelta(hours=1)
+
+    assert states(publisher.send()) == {target: State.TOLD}
+    assert publisher.lines() == []
+
+
 def test_an_essay_that_is_gone_is_told_to_all_it_linked_to(publisher: Publisher, blog: Receiver) -> None:
     targets = [blog.webmention_page("/a"), blog.webmention_page("/b")]
     publisher.links_to(*targets)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hostile_server import serving
 from inbox_site import InboxSite
 from pledges.cli import cli
 from pledges.domain.submission import State as SubmissionState
@@ -219,6 +220,33 @@ def test_an_answer_that_is_somewhere_else_is_fetched_there(blog: Receiver, web: 
 
     assert outcome.state is State.TOLD
     assert len(blog.posts) == 1
+
+
+@pytest.mark.parametrize(("status", "state"), [(500, State.TOLD), (503, State.WAITING), (404, State.REFUSED)])
+def test_a_trackback_that_may_have_arrived_is_not_repeated(
+    blog: Receiver, web: Web, status: int, state: State
+) -> None:
+    blog.doors["/trackback"] = [Answer(status=status)]
+    door = Door(Protocol.TRACKBACK, f"{blog.url}/trackback")
+
+    assert knock(web, door, Words("https://promises.example/", f"{blog.url}/"), NOW).state is state
+
+
+def test_a_trackback_that_never_left_is_repeated(free_port: int, web: Web) -> None:
+    door = Door(Protocol.TRACKBACK, f"http://127.0.0.1:{free_port}/trackback")
+
+    outcome = knock(web, door, Words("https://promises.example/", "https://blog.example/"), NOW)
+
+    assert outcome == Outcome(State.WAITING, "refused the connection")
+
+
+def test_a_trackback_whose_answer_breaks_off_is_not_repeated(web: Web) -> None:
+    with serving(lambda peer: peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<resp")) as server:
+        door = Door(Protocol.TRACKBACK, server.url)
+        outcome = knock(web, door, Words("https://promises.example/", "https://blog.example/"), NOW)
+
+    assert outcome.state is State.TOLD
+    assert "may have arrived" in outcome.why
 
 
 def test_what_the_other_side_says_cannot_steer_the_terminal(blog: Receiver, web: Web) -> None:

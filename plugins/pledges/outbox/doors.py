@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pledges.fetch import Fetched, FetchError, TooLarge
 from pledges.markup import clean_line
-from pledges.outbox.outcome import Outcome, of_error, of_status
+from pledges.outbox.outcome import Outcome, in_words, may_have_arrived, of_error, of_status
 from pledges.outbox.sent import Protocol, State
 from pledges.outbox.web import Web
 from pledges.protocols import pingback, trackback, webmention
@@ -65,6 +65,8 @@ def knock(web: Web, door: Door, words: Words, now: dt.datetime) -> Outcome:
     try:
         answer = web.post(door.endpoint, body, content_type)
     except FetchError as error:
+        if door.protocol is Protocol.TRACKBACK and may_have_arrived(error):
+            return Outcome(State.TOLD, f"{in_words(error)}; {_UNSURE}")
         return of_error(error)
     failed = of_status(answer, now)
     if door.protocol is Protocol.WEBMENTION:
@@ -121,7 +123,14 @@ def _pingback_outcome(answer: Fetched, failed: Outcome | None) -> Outcome:
     return Outcome(State.WAITING if said.code in _PASSING_FAULTS else State.REFUSED, why)
 
 
+#: Something broke on the other side, perhaps after it had taken the ping.
+_BROKEN = frozenset({500, 502, 504})
+_UNSURE = "it may have arrived, and is not sent twice"
+
+
 def _trackback_outcome(answer: Fetched, failed: Outcome | None) -> Outcome:
+    if answer.status in _BROKEN:
+        return Outcome(State.TOLD, f"answered {answer.status}; {_UNSURE}")
     if failed is not None:
         return failed
     reason = clean_line(trackback.parse_answer(answer.body))

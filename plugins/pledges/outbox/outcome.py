@@ -60,6 +60,12 @@ def of_error(error: FetchError) -> Outcome:
     return Outcome(State.REFUSED if isinstance(error, _FOR_GOOD) else State.WAITING, in_words(error))
 
 
+def may_have_arrived(error: FetchError) -> bool:
+    """Tell whether what was posted may have arrived although no answer came."""
+    never_connected = isinstance(error, Unreachable) and any(sign in str(error) for sign in _SIGNS)
+    return isinstance(error, TooSlow | TooLarge | Unreachable) and not never_connected
+
+
 def in_words(error: FetchError) -> str:
     """Return in a few words why an address could not be fetched."""
     if isinstance(error, Unreachable):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from pledges.outbox.sent import Mention, Protocol, State
-from pledges.outbox.sources import Settled, Source, is_below
+from pledges.outbox.sources import Settled, Source, is_below, page_of
 from pledges.protocols.web_url import comparable
 
 
@@ -76,22 +76,20 @@ def make_plan(
     ``siteurl`` are left alone.
     """
     planner = _Planner(Plan(), now, retry)
-    standing: set[tuple[str, str]] = set()
-    for source in sources:
-        for target in source.targets:
-            standing.add((source.url, comparable(target)))
-            planner.link(source, target, mentions.get((source.url, comparable(target))))
+    standing = {
+        (source.url, comparable(target)): (source, target) for source in sources for target in source.targets
+    }
+    for key, (source, target) in standing.items():
+        planner.link(source, target, mentions.get(key))
     home = comparable(siteurl)
     gone = [
         mention
         for key, mention in mentions.items()
-        if key not in standing
-        and mention.state is not State.FORGOTTEN
-        and is_below(comparable(mention.source.partition("#")[0]), home)
+        if key not in standing and is_below(comparable(page_of(mention.source)), home)
     ]
-    others = other_links({mention.source.partition("#")[0] for mention in gone}) if gone else {}
+    others = other_links({page_of(mention.source) for mention in gone}) if gone else {}
     for mention in gone:
-        if mention.key[1] not in others.get(mention.source.partition("#")[0], ()):
+        if comparable(mention.target) not in others.get(page_of(mention.source), ()):
             planner.gone(mention)
     return planner.plan
 
@@ -120,21 +118,19 @@ class _Planner:
     def link(self, source: Source, target: str, before: Mention | None) -> None:
         """Decide on a link that stands."""
         reason = self._reason(source, before)
-        if reason is Reason.AGAIN and before is not None:
-            self._again(
-                Delivery(reason=reason, source_url=source.url, target=target, before=before, source=source)
-            )
-        elif reason is not None and before is not None and before.told and _cannot_repeat(before):
+        if reason is None:
+            return
+        delivery = Delivery(reason=reason, source_url=source.url, target=target, before=before, source=source)
+        if reason is Reason.AGAIN:
+            self._again(delivery)
+        elif before is not None and before.told and _cannot_repeat(before):
             self.plan.noted.append(replace(before, content=source.content))
-        elif reason is not None:
-            self.plan.due.append(
-                Delivery(reason=reason, source_url=source.url, target=target, before=before, source=source)
-            )
+        else:
+            self.plan.due.append(delivery)
 
     def gone(self, before: Mention) -> None:
         """Decide on a link that stands no more."""
-        may_have_arrived = before.told or before.state is State.SENDING
-        if not may_have_arrived or _cannot_repeat(before):
+        if not _may_have_arrived(before) or _cannot_repeat(before):
             self.plan.noted.append(replace(before, state=State.FORGOTTEN))
             return
         delivery = Delivery(
@@ -159,14 +155,19 @@ class _Planner:
         assert before is not None
         if before.state is State.SENDING and before.protocol is Protocol.TRACKBACK:
             # A second trackback would be a second entry on the other side.
-            self.plan.unsure.append(replace(before, state=State.TOLD, told=True, why=UNSURE))
+            self.plan.unsure.append(replace(before, state=State.TOLD, told=True, why=_UNSURE))
         elif before.next_at is not None and before.next_at > self.now and not self.retry:
             self.plan.later.append(before)
         else:
             self.plan.due.append(delivery)
 
 
-UNSURE = "we were stopped while it was sent; it may have arrived, and is not sent twice"
+_UNSURE = "we were stopped while it was sent; it may have arrived, and is not sent twice"
+
+
+def _may_have_arrived(before: Mention) -> bool:
+    """Tell whether the other side may have heard of a link, although it has not said so."""
+    return before.told or (bool(before.endpoint) and before.state is not State.REFUSED)
 
 
 def _cannot_repeat(before: Mention) -> bool:

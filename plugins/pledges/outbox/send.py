@@ -14,7 +14,7 @@ from pledges.outbox.hubs import News, Told, find_news, tell_hub, wait_for_feeds
 from pledges.outbox.live import Expected, wait_for_pages
 from pledges.outbox.plan import Delivery, Plan, Reason, make_plan, settled_sources
 from pledges.outbox.sender import Row, Sender
-from pledges.outbox.sent import Mention, Sent, State, open_sent, read_sent
+from pledges.outbox.sent import Sent, State, open_sent, read_sent
 from pledges.outbox.sources import find_sources, page_of, strangers_links
 from pledges.outbox.web import Web
 from pledges.settings import Settings
@@ -50,7 +50,7 @@ class Report:
 def send(order: Order, web: Web, now: dt.datetime, say: Callable[[str], object] = str) -> Report:
     """Tell everybody who is to be told. ``say`` hears what takes long. Raises ContentError, CommandError."""
     with open_sent(order.sent_path) as sent:
-        plan = _plan(order, sent, now)
+        plan, sender = _plan(order, sent, now), _sender(order, web, sent, now)
         sent.note(*plan.noted, *plan.unsure)
         report, end_s = Report(rows=_rows(plan)), web.clock() + order.wait_s
         not_live = wait_for_pages(web, _expected(plan.due), order.wait_s, say)
@@ -58,7 +58,7 @@ def send(order: Order, web: Web, now: dt.datetime, say: Callable[[str], object] 
         live = [delivery for delivery in plan.due if page_of(delivery.source_url) not in not_live]
         if len(live) > MANY:
             say(f"Telling of {len(live)} links, one at a time to each host")
-        report.rows += _sender(order, web, sent, now).send_all(live)
+        report.rows += sender.send_all(live)
         _tell_hubs(replace(order, wait_s=max(0.0, end_s - web.clock())), web, sent, now, report)
     return report
 
@@ -115,7 +115,10 @@ def _expected(deliveries: Iterable[Delivery]) -> list[Expected]:
 
 
 def _sender(order: Order, web: Web, sent: Sent, now: dt.datetime) -> Sender:
-    return Sender(web, sent, order.settings.sitename, lambda: now)
+    start_s = web.clock()
+    return Sender(
+        web, sent, order.settings.sitename, lambda: now + dt.timedelta(seconds=web.clock() - start_s)
+    )
 
 
 def _news(order: Order, sent: Sent) -> tuple[News, ...]:
@@ -128,8 +131,3 @@ def _tell_hubs(order: Order, web: Web, sent: Sent, now: dt.datetime, report: Rep
     not_live = wait_for_feeds(web, feeds.values(), order.wait_s)
     report.not_live.update(not_live)
     report.hubs += [tell_hub(web, sent, news, not_live, now) for news in found]
-
-
-def mentions_of(report: Report) -> list[Mention]:
-    """Return how each mention of a report stands."""
-    return [row.mention for row in report.rows]
