@@ -7,6 +7,7 @@ code: that is worked out once for each value and place, with the tables of the l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import product
 from typing import Any, cast
@@ -64,7 +65,11 @@ class _Version:
         self.size = 17 + 4 * number
         self._blocks = _blocks(number)
         self.capacity = sum(self._blocks)
-        self._places = _places(number)
+        places = _places(number)
+        self._halves = [
+            (_modules_of(places[start : start + 4]), _modules_of(places[start + 4 : start + 8]))
+            for start in range(0, len(places) - 7, 8)
+        ]
         first = _correction(number)[0]
         self._generator: tuple[int, ...] = consts.GEN_POLY[first.num_total - first.num_data]
         self._exp, self._log = consts.GALIOS_EXP, consts.GALIOS_LOG
@@ -117,7 +122,15 @@ class _Version:
         return int(self._exp[exponent % 255])
 
     def _placed(self, number: int, value: int) -> int:
-        return sum(1 << self._places[8 * number + bit] for bit in range(8) if value >> (7 - bit) & 1)
+        high, low = self._halves[number]
+        return high[value >> 4] | low[value & 15]
+
+
+def _modules_of(places: Sequence[int]) -> tuple[int, ...]:
+    """Return the modules of each value of four bits."""
+    return tuple(
+        sum(1 << place for bit, place in enumerate(places) if value >> (3 - bit) & 1) for value in range(16)
+    )
 
 
 _version = cache(_Version)

@@ -7,13 +7,18 @@ a macro returns markup, so that is settled when the template is compiled.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
+import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.utils import missing
+
+#: Returns a string escaped, as a string: the inner part of :func:`markupsafe.escape`.
+escape_text: Callable[[str], str] = markupsafe._escape_inner
 
 #: What Jinja's code puts before the names of a macro's parameters.
 _PARAMETER = "l_1_"
@@ -58,12 +63,17 @@ class QuickCode(CodeGenerator):
     _macros: frozenset[str] = frozenset()
     _printed: nodes.Node | None = None
 
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        self._escaped: set[int] = set()
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Note the names that macros have in this template."""
         names = {macro.name for macro in node.find_all(nodes.Macro)}
         for imported in node.find_all(nodes.FromImport):
             names.update(name if isinstance(name, str) else name[1] for name in imported.names)
         self._macros = frozenset(names)
+        self.writeline(f"from {__name__} import escape_text")
         super().visit_Template(node, frame)
 
     @optimizeconst
@@ -111,12 +121,21 @@ class QuickCode(CodeGenerator):
         return name in self._macros and frame.symbols.ref(name).startswith("l_0_")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        """What a macro returns is markup, and printed as it is."""
-        if self._is_macro(node, frame) and not finalize.src:
+        """What a macro returns is markup, and printed as it is; a string is escaped without more ado."""
+        if finalize.src or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        elif self._is_macro(node, frame):
             self._printed = node
             self.write("(")
         else:
-            super()._output_child_pre(node, frame, finalize)
+            self._escaped.add(id(node))
+            self.write("(escape_text(_v) if type(_v := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if id(node) in self._escaped:
+            self.write(") is str else _v if type(_v) is Markup else escape(_v))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Give a macro the function that calls of it use."""
