@@ -37,6 +37,7 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "say": None,
+    "say_count": (1, 2),
     "N_": None,
     "Message": None,
     "ngettext": (1, 2),

@@ -121,8 +121,8 @@ def _numbers(publication: Publication) -> tuple[DefinitionView, ...]:
     limits = publication.thresholds
     values = {
         "few": FEW,
-        "soon": publication.count("%(num)s day", "%(num)s days", limits.due_soon_days),
-        "silent": publication.count("%(num)s day", "%(num)s days", limits.silent_days),
+        "soon": publication.say_count("%(num)s day", "%(num)s days", limits.due_soon_days),
+        "silent": publication.say_count("%(num)s day", "%(num)s days", limits.silent_days),
         "zone": publication.settings.timezone,
     }
     return tuple(

@@ -213,12 +213,12 @@ def _verdict_words(publication: Publication, invited: VerdictCount) -> str:
     if not invited.total:
         return publication.say("No invited customer has said yet whether it was kept.")
     if invited.total in (invited.kept, invited.partly, invited.not_kept):
-        return publication.count(
+        return publication.say_count(
             "One invited customer has said whether it was kept.",
             "%(num)s invited customers have said whether it was kept, and they agree.",
             invited.total,
         )
-    return publication.count(
+    return publication.say_count(
         "%(num)s invited customer has said whether it was kept, and they differ.",
         "%(num)s invited customers have said whether it was kept, and they differ.",
         invited.total,

@@ -177,7 +177,7 @@ class Publication:
         """Return a message in the site's language, with values in its places."""
         return self.language.gettext(message, **values)
 
-    def count(self, one: str, many: str, number: int) -> str:
+    def say_count(self, one: str, many: str, number: int) -> str:
         """Return a message about a number in the site's language."""
         return self.language.ngettext(one, many, number)
 

@@ -9,6 +9,9 @@ _PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|left|right|top|bottom|width|height"
     r"|(?:min|max)-(?:width|height))\s*:(?!\s*\d+(?:\.\d+)?rem\))"
 )
+_PHYSICAL_SIDE = re.compile(
+    r"(?:text-align|float|clear):\s*(?:left|right)|border-(?:left|right|top|bottom)-\w+|(?:border-)?\w+-(?:left|right)-radius"
+)
 _IMPORT = re.compile(r'@import url\("([\w./-]+)"\) layer\(([a-z]+)\);')
 
 
@@ -30,8 +33,14 @@ def test_main_imports_every_style_sheet_once() -> None:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_properties_are_logical(name: str) -> None:
+    """Pages in Arabic and Hebrew are the same pages mirrored."""
     assert _PHYSICAL.findall(SHEETS[name]) == []
-    assert not re.search(r"text-align:\s*(left|right)", SHEETS[name])
+    assert _PHYSICAL_SIDE.findall(SHEETS[name]) == []
+
+
+def test_the_style_sheet_of_feeds_is_logical_too() -> None:
+    text = (THEME / "static" / "feed.css").read_text(encoding="utf-8")
+    assert _PHYSICAL.findall(text) + _PHYSICAL_SIDE.findall(text) == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
