@@ -301,6 +301,19 @@ def test_a_second_import_changes_nothing(moved: Moved) -> None:
     assert files(moved.folder) == before
 
 
+def test_an_import_that_was_cut_off_is_completed_by_the_next(
+    filled_wordpress: WordPressSite, tmp_path: Path
+) -> None:
+    arguments = project(tmp_path / "site", filled_wordpress)
+    run(tmp_path / "site", *arguments)
+    whole = files(tmp_path / "site" / "content")
+    for name in sorted(whole)[::2]:
+        if not name.startswith("images/"):  # they are copied before the first text is written
+            (tmp_path / "site" / "content" / name).unlink()
+    run(tmp_path / "site", *arguments)
+    assert files(tmp_path / "site" / "content") == whole
+
+
 def test_a_dry_run_writes_nothing(filled_wordpress: WordPressSite, tmp_path: Path) -> None:
     arguments = project(tmp_path / "site", filled_wordpress)
     before = files(tmp_path)

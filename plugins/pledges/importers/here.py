@@ -12,7 +12,7 @@ from pledges.domain.document import Document
 from pledges.domain.slug import MAX_SLUG, RESERVED
 from pledges.files.essay_file import read_essay
 from pledges.files.leader_file import read_leader
-from pledges.files.minting import MAX_STEM, taken_ids
+from pledges.files.minting import MAX_STEM
 from pledges.files.page_file import read_page
 from pledges.files.pledge_file import read_pledge
 from pledges.files.reading import Reading
@@ -71,7 +71,7 @@ def identity_of(slug: str, origin: str) -> str:
 
 def read_here(content: Path) -> Here:
     """Return what a content folder holds; files that cannot be read still have their names."""
-    here = Here(_ids=taken_ids(content) if content.is_dir() else set())
+    here = Here()
     found, _ = scan(content)
     here._slugs.update((folder, slug_of(path)) for folder in Folder for path in found.documents[folder])
     for folder, document in _documents(content):
@@ -81,6 +81,8 @@ def read_here(content: Path) -> Here:
         if document.feed_id:
             here.by_feed_id.setdefault(document.feed_id, document)
         here.by_id.setdefault(document.id, document)
+    # Not those that only a conversation has: what comes back gets its old id, and its conversation with it.
+    here._ids.update(here.by_id)
     return here
 
 
