@@ -21,6 +21,7 @@ from pledges.errors import CommandError, SettingsError
 from pledges.fetch import AddressPolicy
 from pledges.inbox.service.moderation import search
 from pledges.outbox.doors import Door, Words, find_door, knock
+from pledges.outbox.live import Expected, look
 from pledges.outbox.outcome import Outcome
 from pledges.outbox.sent import Mention, Protocol, State, open_sent, read_sent
 from pledges.outbox.web import Web, open_web
@@ -182,6 +183,40 @@ def test_a_run_that_does_nothing_writes_no_file(tmp_path: Path) -> None:
         sent.note()
 
     assert not (tmp_path / "sent.jsonl").exists()
+
+
+# --- our own pages --------------------------------------------------------------------------------
+
+GONE = '<meta http-equiv="Status" content="410 Gone">'
+
+
+@pytest.mark.parametrize(
+    ("status", "head", "with_link", "without"),
+    [
+        (404, "", "it answers 404", None),
+        (410, "", "it answers 410", None),
+        (200, GONE, "it says that it is gone", None),
+        (500, "", "it answers 500", "it answers 500"),
+        (200, "", "it does not link to https://blog.example/", None),
+        (200, '<a href="https://blog.example/">x</a>', None, "it still links to https://blog.example/"),
+        (
+            200,
+            "<!-- https://blog.example/ -->https://blog.example/",
+            "it does not link to https://blog.example/",
+            None,
+        ),
+    ],
+)
+def test_a_page_is_live_when_it_shows_what_it_is_said_to(
+    blog: Receiver, web: Web, status: int, head: str, with_link: str | None, without: str | None
+) -> None:
+    url = blog.page("/page", head)
+    blog.pages["/page"].status = status
+    links = {"https://blog.example/"}
+
+    for expected, why in ((Expected(url, links=links), with_link), (Expected(url, no_links=links), without)):
+        found = look(web, expected)
+        assert (found.why if found else None) == why
 
 
 # --- manners --------------------------------------------------------------------------------------

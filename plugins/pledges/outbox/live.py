@@ -76,8 +76,11 @@ def look(web: Web, page: Expected) -> Lacking | None:
         answer = web.look_home(page.page_url, headers={"Cache-Control": "no-cache"})
     except FetchError as error:
         return Lacking(in_words(error), for_good=isinstance(error, BadUrl | PrivateAddress))
-    if answer.status in _ABSENT or is_gone(answer.body, answer.content_type):
-        return Lacking(f"it answers {answer.status}") if page.links else None
+    gone = answer.status in _ABSENT or is_gone(answer.body, answer.content_type)
+    if gone and not page.links:
+        return None
+    if gone and answer.status == 200:
+        return Lacking("it says that it is gone")
     if answer.status != 200:
         return Lacking(f"it answers {answer.status}")
     for shown, wanted in ((True, sorted(page.links)), (False, sorted(page.no_links))):
