@@ -240,6 +240,11 @@ def image(src: str) -> str:
     return f"/images/{src.removeprefix('/').removeprefix('images/')}"
 
 
+def sized_picture(path: str, width: int) -> str:
+    """Return where the picture at a path stands in a width, as WebP: ``/images/w640/quay.jpg.webp``."""
+    return f"/images/w{width}/{path.removeprefix('/images/')}.webp"
+
+
 def file_of(address: str) -> str:
     """Return the file an address is served from, relative to the output: ``/x/`` → ``x/index.html``."""
     path = address.partition("#")[0].lstrip("/")

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
-from pledges.domain.document import Document
+from pledges.domain.document import Document, Image
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
@@ -102,6 +103,7 @@ def _text_problems(
     for paths, linkable in ((ever - now, published), (_paths(whole) - ever - now, whole)):
         if paths:
             yield from check.problems(linkable, paths, check.texts(linkable, linkable))
+    yield from check.other_pictures()
 
 
 def _paths(record: Record) -> set[str]:
@@ -158,10 +160,22 @@ class _Check:
                     if line not in broken:
                         yield Problem(path, line, field, message)
 
+    def other_pictures(self) -> Iterator[Problem]:
+        """Yield what is wrong with pictures that no document shows: they would be published all the same."""
+        for path, fault in self.pictures.other_faults(self._images):
+            yield Problem(f"{self.folder}/{path}", 0, "", fault)
+
     def _complaints(self, document: Document, texts: Texts) -> Iterator[tuple[str, int, str]]:
         for rendered in texts.all_of(document):
             for problem in rendered.problems:
                 yield "", problem.line, problem.message
+            for use in rendered.pictures:
+                if fault := self.pictures.fault(use.url):
+                    yield "", use.line, f'"{use.target}" {fault}'
+        for field, image in _header_pictures(document):
+            if fault := self.pictures.fault(quote(f"{self.settings.base}/{image.src.lstrip('/')}")):
+                line = header_line(self.content / document.path, field, image.src)
+                yield field, line, f'"{image.src}" {fault}'
         for field, line, url in _addresses(self.content, document):
             if texts.resolve(url.partition("#")[0]) is None:
                 message = f'"{url}" leads to nothing on this site; write the address of a page or file'
@@ -178,6 +192,13 @@ def _addresses(content: Path, document: Document) -> Iterator[Address]:
             for url in update.evidence:
                 if url.startswith("/"):
                     yield "Evidence", update_line(content / document.path, update.line, "Evidence"), url
+
+
+def _header_pictures(document: Document) -> Iterator[tuple[str, Image]]:
+    if isinstance(document, Essay | Pledge) and document.image:
+        yield "image", document.image
+    if isinstance(document, Leader) and document.photo:
+        yield "photo", document.photo
 
 
 def _field_addresses(document: Document) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import nh3
 from markupsafe import Markup
 
 from pledges.language import language_of
-from pledges.markup.links import Linker, LinkProblem, Resolve, SizeOf
+from pledges.markup.links import Linker, LinkProblem, PictureUse, Resolve, SizeOf
 from pledges.markup.mail import hide_mail, hide_mail_in_html
 from pledges.markup.text import plain_text
 from pledges.markup.typography import typographic
@@ -111,6 +111,7 @@ class Rendered:
     words: int = 0
     plain: str = ""
     links: tuple[str, ...] = ()
+    pictures: tuple[PictureUse, ...] = ()
 
 
 def render_author(
@@ -149,6 +150,7 @@ def render_author(
         words=sum(1 for _ in _WORD.finditer(_text_of(clean))),
         plain=hide_mail(_first_sentences(clean)),
         links=tuple(dict.fromkeys(linker.links)),
+        pictures=tuple(linker.pictures),
     )
 
 

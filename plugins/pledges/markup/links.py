@@ -10,12 +10,15 @@ import html
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from pledges.domain import address
+from pledges.domain.picture import Size
+
 Resolve = Callable[[str], str | None]
-SizeOf = Callable[[str], tuple[int, int] | None]
+SizeOf = Callable[[str], Size | None]
 
 _TAG = re.compile(r'<(a|img|source|video|audio|track)((?: [^\s=>"]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
@@ -23,6 +26,14 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
 _URL = re.compile(r' (href|src|poster|cite)="([^"]*)"')
+_SMALLER = re.compile(
+    r'<picture><source type="image/webp" srcset="[^"]*" sizes="[^"]*">(<img [^>]*>)</picture>'
+)
+_LEADING = re.compile(
+    r'(\A\s*<(?:p|figure)(?: [^>]*)?>\s*(?:<a [^>]*>)?(?:<picture><source [^>]*>)?<img [^>]*?) loading="lazy"'
+)
+#: How wide a picture in a text is shown: the measure (tokens.css), or a phone's width without its margins.
+PROSE_SIZES = "(min-width: 44rem) 40rem, 92vw"
 _PERMALINK = re.compile(r'<a class="permalink"[^>]*>.*?</a>')
 
 
@@ -33,6 +44,15 @@ class LinkProblem:
     line: int
     target: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture in a text: the line of the file, the address as typed and as printed."""
+
+    line: int
+    target: str
+    url: str
 
 
 @dataclass(slots=True)
@@ -51,7 +71,9 @@ class Linker:
     links: list[str] = field(default_factory=list)
     problems: list[LinkProblem] = field(default_factory=list)
     _ids: frozenset[str] = frozenset()
+    pictures: list[PictureUse] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
+    _shown: Counter[str] = field(default_factory=Counter)
 
     def resolved(self, clean_html: str) -> str:
         """Return the HTML with every address resolved and every picture ready to load lazily."""
@@ -74,10 +96,10 @@ class Linker:
         if attributes.get("href") == "":  # HTML: without href it stands where a link will be
             attributes = {"class": attributes["class"]} if "class" in attributes else {}
         if name == "img":
-            self._picture(attributes, src)
-        elif name == "a" and attributes.get("href", "")[:1] not in ("", "#"):
+            return self._picture(attributes, src, found)
+        if name == "a" and attributes.get("href", "")[:1] not in ("", "#"):
             self.links.append(attributes["href"])
-        return f"<{name}{''.join(_written(key, value) for key, value in attributes.items())}>"
+        return _opening(name, attributes)
 
     def _address(self, url: str) -> str:
         if _SCHEME.match(url):
@@ -104,18 +126,32 @@ class Linker:
             return f"#{self.prefix}{fragment}"
         return url
 
-    def _picture(self, attributes: dict[str, str], typed_src: str) -> None:
+    def _picture(self, attributes: dict[str, str], typed_src: str, found: re.Match[str]) -> str:
         if not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
             self.report(
                 typed_src,
                 f"the image {typed_src} needs a text alternative; write ![what it shows]({typed_src}), "
                 "or put {role=presentation} behind a mere ornament",
             )
-        size = self.size_of(attributes.get("src", "")) if self.size_of and "width" not in attributes else None
-        if size:
-            attributes["width"], attributes["height"] = map(str, size)
+        src = attributes.get("src", "")
+        self.pictures.append(PictureUse(self._line_of_next(typed_src), typed_src, src))
+        size = self.size_of(src) if self.size_of else None
+        sizes = f"{attributes['width']}px" if attributes.get("width", "").isdigit() else PROSE_SIZES
+        if size and "width" not in attributes:
+            attributes["width"], attributes["height"] = str(size.width), str(size.height)
         attributes.setdefault("loading", "lazy")
         attributes.setdefault("decoding", "async")
+        image = _opening("img", attributes)
+        before = found.string[: found.start()]
+        if not size or not size.widths or before.rfind("<picture") > before.rfind("</picture"):
+            return image
+        smaller = {"type": "image/webp", "srcset": srcset(src, size.widths), "sizes": sizes}
+        return f"<picture>{_opening('source', smaller)}{image}</picture>"
+
+    def _line_of_next(self, target: str) -> int:
+        """Return the line of the next place where a picture's address stands."""
+        self._shown[target] += 1
+        return self.first_line + _line_of(self.source, target, self._shown[target])
 
 
 def for_feed(rendered_html: str, page_absolute_url: str) -> str:
@@ -130,7 +166,24 @@ def for_feed(rendered_html: str, page_absolute_url: str) -> str:
 
     if 'class="permalink"' in rendered_html:
         rendered_html = _PERMALINK.sub("", rendered_html)
+    if "<picture>" in rendered_html:
+        rendered_html = _SMALLER.sub(r"\1", rendered_html)
     return _URL.sub(absolute, rendered_html) if '="' in rendered_html else rendered_html
+
+
+def eager_first(rendered_html: str) -> str:
+    """Return a text whose first block is a picture with that picture loaded before all else."""
+    return _LEADING.sub(r'\1 loading="eager" fetchpriority="high"', rendered_html, count=1)
+
+
+def srcset(url: str, widths: Iterable[int]) -> str:
+    """Return where browsers find a picture in other widths; ``url`` is the picture's own."""
+    base, _, path = url.partition("/images/")
+    return ", ".join(f"{base}{address.sized_picture(f'/images/{path}', width)} {width}w" for width in widths)
+
+
+def _opening(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name}{''.join(_written(key, value) for key, value in attributes.items())}>"
 
 
 def _written(name: str, value: str) -> str:

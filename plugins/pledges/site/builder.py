@@ -88,7 +88,16 @@ class CardProduct:
     card: SocialCardView
 
 
-FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | FileProduct
+@dataclass(frozen=True, slots=True)
+class MadeProduct:
+    """A file that is made only when ``digest`` changes, which says all that its bytes depend on."""
+
+    path: str
+    digest: bytes
+    make: Callable[[], bytes]
+
+
+FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | MadeProduct | FileProduct
 """What is one file."""
 
 Product = FileOf | BundleProduct
@@ -388,6 +397,8 @@ class Builder:
                 return self.printer.data_fingerprint(form, content)
             case CardProduct(_, card):
                 return self.printer.card_fingerprint(card)
+            case MadeProduct(_, digest, _):
+                return self.printer.content_fingerprint(digest)
             case FileProduct(_, content):
                 return self.printer.content_fingerprint(content)
 
@@ -401,6 +412,8 @@ class Builder:
                 return DATA_WRITERS[form](content)
             case CardProduct(_, card):
                 return self.printer.draw_card(card)
+            case MadeProduct(_, _, make):
+                return make()
             case FileProduct(_, content):
                 return content
 

@@ -28,6 +28,7 @@ from pledges.site.card_products import card_of_essay, card_of_pledge, card_of_si
 from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
 from pledges.site.patterns import pattern_pages
+from pledges.site.pictures import picture_products
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style
 from pledges.views import archive, calendar, feeds, front, leader, lists, pages
@@ -71,12 +72,13 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
         "aliases": partial(_aliases, publication),
         "maps": partial(_maps, publication),
         "ledger": partial(ledger_products, publication),
-        "files": partial(_files, content, theme),
+        "files": partial(_files, theme),
         "patterns": partial(_patterns, publication, theme),
     }
     return [
         *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
         Source("site feeds", partial(_site_feed_units, publication)),
+        Source("pictures", partial(_picture_units, content)),
         Source("archives", partial(_archive_units, publication)),
         Source("term feeds", partial(_term_feed_units, publication)),
         *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),
@@ -335,15 +337,19 @@ def _patterns(publication: Publication, theme: Path) -> Iterator[Product]:
             yield _page(path, "patterns.html", page)
 
 
-def _files(content: Path, theme: Path) -> Iterator[Product]:
-    """Yield the style sheet, the theme's other static files, and the record's images."""
+def _files(theme: Path) -> Iterator[Product]:
+    """Yield the style sheet and the theme's other static files."""
     static = theme / "static"
     yield FileProduct("style.css", join_style(static / "css" / "main.css").encode())
     for file in _below(static):
         if not file.is_relative_to(static / "css"):
             yield FileProduct(file.relative_to(static).as_posix(), file.read_bytes())
-    for file in _below(content / "images"):
-        yield FileProduct(file.relative_to(content).as_posix(), file.read_bytes())
+
+
+def _picture_units(content: Path) -> Iterator[Unit]:
+    for number, file in enumerate(_below(content / "images")):
+        path = file.relative_to(content).as_posix()
+        yield Unit(path, partial(picture_products, content, path), number)
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from markupsafe import Markup
+
 from pledges.domain import address
 from pledges.domain.address import Terms
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
+from pledges.markup.links import eager_first
 from pledges.views import cards
 from pledges.views.conversation import (
     conversation_feeds,
@@ -66,7 +69,7 @@ def essay_page(publication: Publication, essay: Essay) -> EssayPage:
         epigraph_source=epigraph.source if epigraph else "",
         image=publication.figure(essay.image),
         contents=_contents(publication, essay),
-        body_html=publication.page_html(essay),
+        body_html=_body(publication, essay),
         question=essay.question,
         own_promise_url=publication.inbox("/pledges") if publication.has_inbox else "",
         series=_series(publication, essay),
@@ -107,6 +110,12 @@ def author(publication: Publication, slug: str) -> PersonView | None:
 def essay_link(publication: Publication, essay: Essay) -> LinkView:
     """Return a link to an essay by its title."""
     return LinkView(title=essay.title, url=publication.url(address.essay(essay.slug)))
+
+
+def _body(publication: Publication, essay: Essay) -> Markup:
+    """Return the essay's text; a picture that it begins with is the first thing seen where no other is."""
+    body = publication.page_html(essay)
+    return body if essay.image else Markup(eager_first(body))  # noqa: S704 (made by markup.py)
 
 
 def _contents(publication: Publication, essay: Essay) -> tuple[TocEntryView, ...]:

@@ -20,6 +20,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.events import Event, events
 from pledges.domain.leader import Leader
 from pledges.domain.ledger import Ledger
+from pledges.domain.picture import Size
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation, Record
 from pledges.domain.response import Response
@@ -27,7 +28,7 @@ from pledges.domain.slug import slugify
 from pledges.domain.status import Status, Thresholds, status_of
 from pledges.domain.summary import Summary, quarter_of
 from pledges.language import Language
-from pledges.markup.links import SizeOf
+from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
 from pledges.views.models import FigureView, TagView
@@ -404,8 +405,11 @@ class Publication:
         if image is None:
             return None
         url = self.url(quote("/" + image.src.lstrip("/")))
-        width, height = self.size_of(url) or (0, 0)
-        return FigureView(url=url, alt=image.alt, caption=image.caption, width=width, height=height)
+        width, height, widths = self.size_of(url) or Size(0, 0)
+        others = srcset(url, widths)
+        return FigureView(
+            url=url, alt=image.alt, caption=image.caption, width=width, height=height, srcset=others
+        )
 
 
 def _make_room(remembered: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pledges.domain.picture import Size
 from pledges.markup import LinkProblem, Rendered, for_feed, render_author
 
 
@@ -93,7 +94,7 @@ def test_a_pull_quote_can_say_whose_words_they_are() -> None:
 
 
 def test_a_titled_picture_alone_is_a_figure_with_a_caption() -> None:
-    assert html('![A boat](images/b.png "The *last* boat")', size_of=lambda src: (640, 480)) == (
+    assert html('![A boat](images/b.png "The *last* boat")', size_of=lambda src: Size(640, 480)) == (
         '<figure><img alt="A boat" src="/images/b.png" width="640" height="480" loading="lazy" '
         'decoding="async">'
         "<figcaption>The *last* boat</figcaption></figure>"
@@ -107,7 +108,7 @@ def test_a_linked_picture_can_be_a_figure_and_one_among_words_is_none() -> None:
 
 
 def test_sizes_are_asked_for_by_the_resolved_address() -> None:
-    page = html("![A]({static}/images/a.png)", size_of={"/images/a.png": (3, 4)}.get)
+    page = html("![A]({static}/images/a.png)", size_of={"/images/a.png": Size(3, 4)}.get)
 
     assert 'width="3" height="4"' in page
 

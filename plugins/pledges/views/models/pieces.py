@@ -37,6 +37,7 @@ class FigureView(View, frozen=True, kw_only=True):
     caption: str = ""
     width: int = 0
     height: int = 0
+    srcset: str = ""  # where it stands in other widths, as WebP
 
 
 class PersonView(View, frozen=True, kw_only=True):
