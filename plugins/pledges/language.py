@@ -86,6 +86,11 @@ class Language:
     ) -> None:
         self.tag = tag
         self._texts = texts or {}
+        self._messages = {
+            message: found if isinstance(found, str) else found[0]
+            for (context, message), found in self._texts.items()
+            if not context
+        }
         self.form = form or _english_form
         self._days = lru_cache(maxsize=4096)(self._day)
         self.number = lru_cache(maxsize=1024)(self._number)
@@ -102,7 +107,8 @@ class Language:
 
     def gettext(self, message: str, **values: Any) -> str:
         """Return a message with values in its places, ``%(name)s``."""
-        return self.pgettext("", message, **values)
+        text = self._messages.get(message, message)
+        return text % values if values else text
 
     def pgettext(self, context: str, message: str, **values: Any) -> str:
         """Return a message whose translation depends on where it is said."""

@@ -61,16 +61,28 @@ class Conversation:
 
     def __init__(self, responses: Iterable[Response], page_size: int) -> None:
         self.responses: tuple[Response, ...] = tuple(responses)
-        self._layout = _lay_out(self.responses, page_size)
+        self._page_size = page_size
+        self._page: Page | None = None  # the one that was asked for last
+
+    @cached_property
+    def _layout(self) -> _Layout:
+        return _lay_out(self.responses, self._page_size)
 
     @property
     def total(self) -> int:
         """How many pages there are; an empty conversation has one."""
-        return max(1, len(self._layout.members))
+        return 1 if self._is_short else max(1, len(self._layout.members))
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether all stand on one page, as there is room for them."""
+        return len(self.responses) <= self._page_size
 
     @cached_property
     def page_of(self) -> Mapping[str, int]:
         """The number (from 1) of the page that each response stands on, by its id."""
+        if self._is_short:
+            return dict.fromkeys([response.id for response in self.responses], 1)
         pages: dict[str, int] = {}
         for response, number in zip(self.responses, self._layout.page, strict=True):
             pages.setdefault(response.id, number)
@@ -91,6 +103,11 @@ class Conversation:
         """Return page ``number`` (from 1). Raises IndexError where there is none."""
         if not 1 <= number <= self.total:
             raise IndexError(f"the conversation has {self.total} pages, none numbered {number}")
+        if self._page is None or self._page.number != number:
+            self._page = self._made(number)
+        return self._page
+
+    def _made(self, number: int) -> Page:
         members = self._layout.members[number - 1] if self.responses else []
         roots = _nest(self.responses, members, self._layout.parent)
         return Page(

@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 
 #: Returns a string escaped, as a string: the inner part of :func:`markupsafe.escape`.
-escape_text: Callable[[str], str] = markupsafe._escape_inner
+escape_text: Callable[[str], str] = cast("Any", markupsafe)._escape_inner
 
 #: What Jinja's code puts before the names of a macro's parameters.
 _PARAMETER = "l_1_"

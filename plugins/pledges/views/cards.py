@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pledges.domain import address
 from pledges.domain.address import Terms
 from pledges.domain.essay import Essay
@@ -19,6 +21,10 @@ def person(publication: Publication, slug: str) -> PersonView | None:
     leader = publication.leaders.get(slug)
     if leader is None:
         return None
+    return publication.once(f"leader {slug}", partial(_person, publication, leader))
+
+
+def _person(publication: Publication, leader: Leader) -> PersonView:
     return PersonView(
         name=leader.name,
         url=publication.url(address.leader(leader.slug)),

@@ -79,7 +79,10 @@ def head(
 
 
 def _site_atom(publication: Publication) -> tuple[FeedLinkView, ...]:
-    return tuple(site_feed_links(publication, name)[0] for name in SITE_FEEDS)
+    def make() -> tuple[FeedLinkView, ...]:
+        return tuple(site_feed_links(publication, name)[0] for name in SITE_FEEDS)
+
+    return publication.once("the site's feeds", make)
 
 
 def json_ld(data: dict[str, Any]) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct, field
 
-from pledges.markup import printable
 from pledges.views.feed import Feed, FeedEntry, FeedLedger
-from pledges.views.xml import language, printed_line, printed_tags, utc
+from pledges.views.xml import fit, language, printed_line, printed_tags, utc
 
 
 class _Fields(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -131,4 +130,4 @@ def _authors(name: str, url: str = "") -> tuple[_Author, ...]:
 
 
 def _text(text: str) -> str:
-    return str.__str__(printable(text))
+    return str.__str__(fit(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from email.utils import format_datetime
 
 from pledges.views.feed import Feed, FeedEntry
 from pledges.views.xml import escaped, escaped_line, language, printed_line, printed_tags, styled_by
@@ -78,4 +77,10 @@ def _as_html(text: str) -> str:
 
 def _date(moment: dt.datetime) -> str:
     """RFC 822 with a year of four digits."""
-    return format_datetime(moment.astimezone(dt.UTC), usegmt=True)
+    at = moment.astimezone(dt.UTC)
+    day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
+    return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} GMT"
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

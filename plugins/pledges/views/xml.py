@@ -14,14 +14,20 @@ MAX_LINE_CHARS = 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
-@lru_cache(maxsize=1024)  # Atom and RSS print the same texts one after the other
+@lru_cache(maxsize=1024)  # Atom, RSS and JSON print the same texts one after the other
+def fit(text: str) -> str:
+    """Return :func:`printable`."""
+    return printable(text)
+
+
+@lru_cache(maxsize=1024)
 def escaped(text: str) -> str:
     """Return ``text`` for an element or a double-quoted attribute; ``]]>`` is safe, as ">" is escaped.
 
     The methods of str are called by name because a :class:`markupsafe.Markup` would escape their
     arguments.
     """
-    text = printable(text)  # leaves out all that XML 1.0 does not allow or discourages, and more
+    text = fit(text)  # leaves out all that XML 1.0 does not allow or discourages, and more
     text = str.replace(text, "&", "&amp;")
     text = str.replace(text, "<", "&lt;")
     text = str.replace(text, ">", "&gt;")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pledges.markup import clean_line, hide_mail, host_of, plain_text, safe_web_url, xml_text
+from pledges.markup.web_address import _normalised
 
 
 def test_a_line_has_no_breaks_controls_or_invisible_characters() -> None:
@@ -94,3 +95,20 @@ def test_a_mail_address_is_hidden_in_plain_text() -> None:
         hide_mail("ada.l+x@mail.host.example, or b@c.io.")
         == "ada.l+x [at] mail.host.example, or b [at] c.io."
     )
+
+
+_LABELS = st.lists(st.text("ab1-x0n", min_size=1, max_size=5), min_size=1, max_size=3).map(".".join)
+_PATHS = st.lists(st.text("aZ_~-.%9 ", max_size=4), max_size=3).map(
+    lambda parts: "".join(f"/{x}" for x in parts)
+)
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://"]),
+    _LABELS,
+    st.sampled_from(["", ".de", ".0x1", ".1"]),
+    _PATHS,
+)
+def test_a_plain_address_is_what_parsing_makes_of_it(scheme: str, host: str, end: str, path: str) -> None:
+    url = f"{scheme}{host}{end}{path}"
+    assert (safe_web_url(url), host_of(url)) == _normalised(url)
