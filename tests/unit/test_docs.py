@@ -13,30 +13,17 @@ from pathlib import Path
 import click
 import pytest
 
-import pledges
+from guides import BLOCK, CHANGES, DOCS, GUIDES, README, ROOT, blocks_of, text_of, typed_in
 from pledges.cli import cli
 from pledges.cli.inbox_project import SAID_BY_THE_SITE
 from pledges.inbox.config import OPTIONS as INBOX_OPTIONS
 from pledges.inbox.service import sign_in
 from pledges.settings import OPTIONS
 
-PACKAGE = Path(pledges.__file__).parent
-ROOT = PACKAGE.parents[1]
-DOCS = PACKAGE / "docs"
-README = ROOT / "README.md"
-CHANGES = PACKAGE / "CHANGELOG.md"
-GUIDES = [README, CHANGES, *sorted(DOCS.rglob("*.md"))]
-
 #: Names that look like options and are not: told to the hook, and to the tests.
 OTHER_NAMES = {"PLEDGES_CONTENT", "PLEDGES_NO_SKIPS"}
-_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_INDENTED = re.compile(r"(?:^(?: {4}|\t).*\n?)+", re.MULTILINE)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
-
-
-def text_of(guide: Path) -> str:
-    return guide.read_text(encoding="utf-8")
 
 
 def all_text() -> str:
@@ -45,7 +32,7 @@ def all_text() -> str:
 
 def prose_of(guide: Path) -> str:
     """Return a guide without its blocks of code."""
-    return _INDENTED.sub("", _FENCED.sub("", text_of(guide)))
+    return BLOCK.sub("", text_of(guide))
 
 
 # --- settings -------------------------------------------------------------------------------------
@@ -104,29 +91,10 @@ def every_command(group: click.Group, path: str = "pledges") -> Iterator[str]:
 COMMANDS = sorted(every_command(cli))
 
 
-def blocks_of(guide: Path) -> list[str]:
-    text = text_of(guide)
-    return _FENCED.findall(text) + _INDENTED.findall(_FENCED.sub("", text))
-
-
-def typed_in(block: str) -> Iterator[list[str]]:
-    """Yield the words of each ``pledges …`` that a block shows, without what a shell takes for itself.
-
-    Two spaces end a command: what follows explains it.
-    """
-    for line in re.sub(r"\\\n\s*", "", block).splitlines():
-        bare = re.sub(r'^PLEDGES_HOOK="(.*)"$', r"\1", line.strip()).removeprefix("ExecStart=")
-        for part in re.split(r"\s(?:&&|;|\|)\s", re.split(r"\s{2,}", bare)[0]):
-            match = re.match(r"(?:[A-Z_]+=\S*\s)*(?:\S*/)?pledges\s(.*)", part)
-            if match:
-                yield shlex.split(re.split(r"\s[<>]\s", match[1])[0], comments=True)
-
-
 TYPED = [
-    pytest.param(words, id=f"{guide.stem}: {' '.join(words)[:60]}")
+    pytest.param(list(line.words), id=f"{guide.stem}: {' '.join(line.words)[:60]}")
     for guide in GUIDES
-    for block in blocks_of(guide)
-    for words in typed_in(block)
+    for line in typed_in(guide)
 ]
 
 
