@@ -15,8 +15,17 @@ from pledges.cli.project import DAY, content_option, read_pelican_settings, sett
 if TYPE_CHECKING:
     from pledges.settings import Settings
 
-#: How the copy differs from the site: a folder has no inbox, no search and no server that unpacks.
-_COPY = {"INBOX_URL": "", "SEARCH": False, "PRECOMPRESS": False, "HOST_FILES": "", "DRAFTS": False}
+#: How the copy differs from the site: a folder has no inbox, no search, no server that unpacks, and nobody
+#: links to it from elsewhere.
+_COPY = {
+    "INBOX_URL": "",
+    "SEARCH": False,
+    "SOCIAL_CARDS": False,
+    "PATTERNS": False,
+    "PRECOMPRESS": False,
+    "HOST_FILES": "",
+    "DRAFTS": False,
+}
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -20,7 +20,7 @@ CONTENT = "content/"
 SITE = "site/"
 
 #: Settings of one build rather than of the site: they say nothing about the record.
-_PASSING = frozenset({"AS_OF", "DRAFTS", "PRECOMPRESS", "HOST_FILES"})
+_PASSING = frozenset({"AS_OF", "DRAFTS", "PATTERNS", "PRECOMPRESS", "HOST_FILES"})
 
 
 class ArchiveError(PledgesError):

@@ -6,10 +6,9 @@ to the site itself. What a page may load is said anew: ``'self'`` means nothing 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +17,7 @@ from pledges.domain import address
 
 _LINKING = {"a": "href", "area": "href", "img": "src", "source": "src", "video": "poster", "form": "action"}
 _LINKED = {"stylesheet", "icon", "alternate", "next", "prev", "help", "search", "license"}
+_SAFE = "/:@!$&'()*+,;=~"
 _REFRESH = re.compile(r"(\s*\d+\s*;\s*url=)(.*)", re.IGNORECASE | re.DOTALL)
 _FEED_STYLE = re.compile(rb'(<\?xml-stylesheet [^>]*href=")([^"]*)(")')
 _POLICY = (
@@ -32,6 +32,7 @@ class OfflineSite:
 
     siteurl: str
     paths: Collection[str]
+    _known: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def changed(self, path: str, data: bytes) -> bytes:
         """Return one file of the copy with links that work from a folder."""
@@ -42,15 +43,23 @@ class OfflineSite:
         return data
 
     def link(self, path: str, url: str) -> str:
-        """Return ``url`` as it must stand in the file at ``path``."""
+        """Return ``url`` as it must stand in the file at ``path``: up to the copy's root, and down again."""
+        if url not in self._known:
+            self._known[url] = self._resolved(url)
+        file, rest = self._known[url]
+        return f"{'../' * path.count('/')}{quote(file, safe=_SAFE)}{rest}" if file else rest
+
+    def _resolved(self, url: str) -> tuple[str, str]:
+        """Return the file of the copy that an address leads to, and its query and fragment.
+
+        Where it leads to none of them the file is empty, and the rest is the address.
+        """
         found = self._local(url)
         if found is None:
-            return url
-        target, rest = found
-        file = self._file_of(target)
-        if file is None:
-            return f"{self._origin}{url}" if url.startswith("/") else url
-        return quote(posixpath.relpath(file, posixpath.dirname(path) or "."), safe="/:@!$&'()*+,;=~") + rest
+            return "", url
+        name = address.file_of(found[0])
+        file = next((one for one in (name, f"{name}/index.html") if one in self.paths), "")
+        return (file, found[1]) if file else ("", f"{self._origin}{url}" if url.startswith("/") else url)
 
     @property
     def _origin(self) -> str:
@@ -67,10 +76,6 @@ class OfflineSite:
         place, rest = (url[: split.start()], url[split.start() :]) if split else (url, "")
         base = urlsplit(self.siteurl).path.rstrip("/")
         return (unquote(place.removeprefix(base) or "/"), rest) if place.startswith(base) else None
-
-    def _file_of(self, target: str) -> str | None:
-        file = address.file_of(target)
-        return next((one for one in (file, f"{file}/index.html") if one in self.paths), None)
 
     def _style(self, path: str, found: re.Match[bytes]) -> bytes:
         return found[1] + self.link(path, found[2].decode()).encode() + found[3]

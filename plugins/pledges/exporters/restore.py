@@ -90,10 +90,7 @@ def _unpack(export: Reader, staging: Path) -> None:
         with file.open("xb") as target:
             for chunk in export.chunks(name):
                 target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-    for folder in (staging, *(one for one in staging.rglob("*") if one.is_dir())):
-        sync_folder(folder)
+    os.sync()  # once for all of them, before one rename makes them the record
 
 
 def _check(path: Path, staging: Path, settings: Settings, today: dt.date) -> None:
