@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +20,8 @@ from markdownify import MarkdownConverter
 
 from pledges.markup.web_address import safe_web_url
 
-MAX_TAGS = 2_000
-"""A comment with more is taken for its words alone: its author was not a person."""
+MAX_TAGS, MAX_CHARS = 2_000, 40_000
+"""A comment with more tags, or more HTML, is taken for its words alone: its author was not a person."""
 
 _STRUCTURE = {
     "p",
@@ -47,9 +48,10 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https"},
     link_rel=None,
 )
-_WORDS_ONLY = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style"})
-_PARAGRAPHS = re.compile(r"\s*</?(?:p|div)(?:\s[^<>]*)?>\s*", re.IGNORECASE)
-_BREAK = re.compile(r"[ \t\r\n]*<br\s*/?>[ \t\r\n]*", re.IGNORECASE)
+_TAG = re.compile(r"<(?:script|style)\b[^<>]*>[^<>]*|<[^<>]*>", re.IGNORECASE)
+_GAP = re.compile(r"[ \t]{100,}")  # the converter takes quadratic time on it
+_PARAGRAPHS = re.compile(r"</?(?:p|div)(?:\s[^<>]*)?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>[ \t\r\n]*", re.IGNORECASE)
 # What Markdown would read as more than itself: anywhere, around words, and where a line begins.
 _SPECIAL = re.compile(r"[\\`*\[\]]|&(?=#?\w+;)|<(?=https?://|[\w.+\-]+@)|(?<![^\W_])_|_(?![^\W_])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
@@ -67,13 +69,12 @@ def text_of_html(html: str) -> str:
     """
     if "<" not in _without_simple_tags(html):
         return _tidy(_of_paragraphs(html))
-    clean = _CLEANER.clean(html)
-    if clean.count("<") <= MAX_TAGS:
-        try:
-            return _tidy(_CONVERTER.convert_soup(BeautifulSoup(clean, "lxml")))
-        except RecursionError:
-            pass  # nested as nobody writes
-    return _tidy(escape_markdown(entities.unescape(_WORDS_ONLY.clean(html))))
+    if len(html) <= MAX_CHARS:
+        clean = _GAP.sub(" ", _CLEANER.clean(html))
+        if clean.count("<") <= MAX_TAGS:
+            with suppress(RecursionError):  # nested as nobody writes
+                return _tidy(_CONVERTER.convert_soup(BeautifulSoup(clean, "lxml")))
+    return _tidy(escape_markdown(entities.unescape(_TAG.sub(" ", html)).strip()))
 
 
 def escape_markdown(text: str) -> str:
@@ -89,7 +90,8 @@ def _without_simple_tags(html: str) -> str:
 def _of_paragraphs(html: str) -> str:
     """Return the text of HTML that has only paragraphs and line breaks, as most comments do."""
     blocks = (_BREAK.sub("\n", block) for block in _PARAGRAPHS.split(html))
-    return "\n\n".join(escape_markdown(entities.unescape(block).strip()) for block in blocks)
+    texts = (entities.unescape(block).strip() for block in blocks)
+    return "\n\n".join(escape_markdown(text) for text in texts if text)
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from pledges.importers.comment_text import MAX_TAGS, escape_markdown, text_of_html
+from pledges.importers.comment_text import MAX_CHARS, MAX_TAGS, escape_markdown, text_of_html
 from pledges.markup.stranger import render_stranger
 from pledges.markup.text import plain_text
 
@@ -66,6 +66,12 @@ def test_nesting_of_any_depth_is_survived(tag: str) -> None:
 def test_of_more_tags_than_people_write_the_words_stay() -> None:
     text = text_of_html("<li>x *y*</li>" * MAX_TAGS)
     assert words(str(render_stranger(text, 10**6))).count("x *y*") == MAX_TAGS
+
+
+def test_of_more_html_than_people_write_the_words_stay() -> None:
+    text = text_of_html(f"<script>no</script><b class='x'>yes</b> &lt;3 1 * 2 {'word ' * MAX_CHARS}")
+    assert text.startswith("yes  <3 1 \\* 2 word word")
+    assert text.endswith("word")
 
 
 TEXTS = st.text(
