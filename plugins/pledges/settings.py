@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pledges.domain.explicit_names import RuleName
+from pledges.domain.redirect import Redirect, read_redirects
 from pledges.errors import SettingsError, did_you_mean
 from pledges.language import Language, language_complaint, language_of
 
@@ -45,7 +46,12 @@ OPTIONS: tuple[Option, ...] = (
         "a host you owned on that date (RFC 4151): feed ids are minted from it and never change",
     ),
     Option("INBOX_URL", "", "path or URL", "where the inbox answers; empty: no forms and no endpoints"),
-    Option("INBOX_MAIL", False, "yes or no", "the inbox sends mail: offer to tell readers of replies and news"),
+    Option(
+        "INBOX_MAIL",
+        False,
+        "yes or no",
+        "the inbox sends mail: offer to tell readers of replies and news",
+    ),
     Option("DUE_SOON_DAYS", 14, "days", "how long before its due date a promise is due soon"),
     Option("SILENT_DAYS", 90, "days", "how long without an update before an open promise is silent"),
     Option("CONVERSATION_PAGE_SIZE", 50, "responses", "when a conversation continues on a further page"),
@@ -67,6 +73,9 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "netlify or cloudflare",
         "write _headers and _redirects as this host of static sites reads them",
+    ),
+    Option(
+        "REDIRECTS", "", "lines of text", "paths of an old site and new ones, as `pledges import` lists them"
     ),
     Option("PATTERNS", False, "yes or no", "build /patterns/: every part of the theme with examples"),
     Option("DRAFTS", False, "yes or no", "show drafts and what is dated later (for previews only)"),
@@ -99,6 +108,7 @@ class Settings:
     social_cards: bool
     precompress: bool
     host_files: str
+    redirects: tuple[Redirect, ...]
     patterns: bool
     drafts: bool
     as_of: dt.date | None
@@ -181,7 +191,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
         value = option.default if none else value
         complaint = _complaint(option, value)
         if complaint:
-            wrong.append(f"{option.name}: {value!r} {complaint}")
+            wrong.append(f"{option.name}: {value!r:.100} {complaint}")
         read[option.name.lower()] = value
     if wrong:
         raise SettingsError("\n".join(wrong))
@@ -189,6 +199,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     read["inbox_url"] = read["inbox_url"].rstrip("/")
     read["explicit_off"] = tuple(read["explicit_off"])
     read["websub_hubs"] = tuple(read["websub_hubs"])
+    read["redirects"] = read_redirects(read["redirects"])
     as_of = read["as_of"]
     read["as_of"] = dt.date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
     return Settings(**{field.name: read[field.name] for field in fields(Settings)})
@@ -284,6 +295,16 @@ def _check_host(value: Any) -> str:
     return "" if value in hosts else 'is no host that is known here; write "netlify", "cloudflare" or ""'
 
 
+def _check_redirects(value: Any) -> str:
+    if not isinstance(value, str):
+        return 'is not a text; write Path("blog.redirects.txt").read_text(encoding="utf-8")'
+    try:
+        read_redirects(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 _SOME_RULES = f"; write some of {', '.join(RuleName)}"
 
 
@@ -304,6 +325,7 @@ _CHECKS = {
     "DEFAULT_LANG": language_complaint,
     "INBOX_URL": _check_inbox,
     "HOST_FILES": _check_host,
+    "REDIRECTS": _check_redirects,
     "TIMEZONE": _check_timezone,
     "TAG_AUTHORITY": _check_authority,
     "AS_OF": _check_day,

@@ -278,6 +278,12 @@ def test_what_could_not_be_taken_over_is_named_with_its_file(moved: Moved) -> No
 @pytest.fixture(scope="module")
 def built(moved: Moved) -> Path:
     assert run(moved.folder, "check") == "No problems.\n"
+    settings = moved.folder / "pelicanconf.py"
+    moves = moved.folder / "blog.redirects.txt"
+    settings.write_text(
+        f'{settings.read_text(encoding="utf-8")}REDIRECTS = open({str(moves)!r}, encoding="utf-8").read()\n',
+        encoding="utf-8",
+    )
     run(moved.folder, "build", "--as-of", "2026-11-22")
     return moved.folder / "output"
 
@@ -292,6 +298,13 @@ def test_the_site_is_whole_and_every_old_address_leads_to_a_page(moved: Moved, b
         assert code == "301"
         if "2098" not in line:  # its year has not come
             assert (built / new.lstrip("/")).exists(), line
+
+
+def test_pages_stand_at_old_addresses_and_lead_to_the_new_ones(built: Path) -> None:
+    for old in ("2019/05/on-listening", "2019/05/on-listening-well", "2020/03/承诺", "about/team"):
+        assert 'http-equiv="refresh"' in built.joinpath(old, "index.html").read_text(encoding="utf-8")
+    page = built.joinpath("2019/05/on-listening-well/index.html").read_text(encoding="utf-8")
+    assert 'url=/essays/on-listening-well/"' in page
 
 
 def test_a_second_import_changes_nothing(moved: Moved) -> None:

@@ -29,6 +29,7 @@ from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
 from pledges.site.patterns import pattern_pages
 from pledges.site.pictures import picture_products
+from pledges.site.redirect_products import redirect_products
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style
 from pledges.views import archive, calendar, feeds, front, leader, lists, pages
@@ -70,6 +71,7 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
         "front": partial(_front, publication),
         "standing pages": partial(_standing_pages, publication),
         "aliases": partial(_aliases, publication),
+        "redirects": partial(redirect_products, publication),
         "maps": partial(_maps, publication),
         "ledger": partial(ledger_products, publication),
         "files": partial(_files, theme),
@@ -77,8 +79,8 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
     }
     return [
         *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
-        Source("site feeds", partial(_site_feed_units, publication)),
         Source("pictures", partial(_picture_units, content)),
+        Source("site feeds", partial(_site_feed_units, publication)),
         Source("archives", partial(_archive_units, publication)),
         Source("term feeds", partial(_term_feed_units, publication)),
         *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),

@@ -72,7 +72,7 @@ def redirects_file(publication: Publication, host: str) -> bytes:
 
 
 def moves(publication: Publication) -> Iterator[tuple[str, str]]:
-    """Yield each old address of a page, conversations included, and its present one."""
+    """Yield each old address of a page, conversations included, and its present one; then an old site's."""
     record = publication.record
     for folder, documents in (
         (Folder.ESSAYS, record.essays),
@@ -86,6 +86,7 @@ def moves(publication: Publication) -> Iterator[tuple[str, str]]:
                 old = address.document(folder, alias)
                 for number in range(1, _pages(publication, document) + 1):
                     yield address.conversation(old, number), address.conversation(new, number)
+    yield from publication.settings.redirects
 
 
 def _pages(publication: Publication, document: Document) -> int:
