@@ -156,7 +156,9 @@ def check_map(targets: Targets, options: Options) -> None:
 
 def report(work: Import, options: Options) -> bool:
     """Print the report, and return whether to go on and write."""
-    print_problems(work.problems)
+    from pledges.importers.importing import UNREADABLE
+
+    print_problems(work.problems, work.report.aside[UNREADABLE])
     for line in work.report.lines():
         click.echo(line)
     if options.dry_run:
@@ -180,14 +182,14 @@ def tell_done(work: Import, aside: Path) -> None:
         click.echo("Some of it answers promises: run pledges seal before you publish.")
 
 
-def print_problems(problems: Sequence[Problem]) -> None:
-    """Print what in the export cannot be read, one a line."""
+def print_problems(problems: Sequence[Problem], count: int) -> None:
+    """Print what in the export cannot be read, one a line; there are ``count`` of it."""
     from pledges.markup.text import printable
 
     for problem in problems[:MAX_PROBLEMS]:
         click.echo(printable(str(problem)), err=True)
-    if len(problems) > MAX_PROBLEMS:
-        click.echo(f"… and {len(problems) - MAX_PROBLEMS} more; all are kept aside", err=True)
+    if count > MAX_PROBLEMS:
+        click.echo(f"… and {count - MAX_PROBLEMS} more; all are kept aside", err=True)
 
 
 class _Progress:

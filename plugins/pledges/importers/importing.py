@@ -27,11 +27,14 @@ from pledges.importers.threads import Orphans, Slot, Threads, Verdict, settle
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0: not known)."""
 
+MAX_LISTED = 10_000
+"""How many problems, and unknown addresses, are held to be named; all are counted, and kept aside."""
+
 UNREADABLE = "cannot be read"
 _SKIPPED = frozenset({*(status.value for status in Status), Verdict.TWICE, Verdict.LINKBACK, Miss.LEFT_OUT})
 _EVERY = 1_000
 _MAX_NAME = 200
-_NO_NAME = "(no address)"
+_NO_NAME, _OTHERS = "(no address)", "(others)"
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -104,7 +107,8 @@ class Import:
     # --- taking ---
 
     def _take_problem(self, problem: Problem) -> None:
-        self.problems.append(problem)
+        if len(self.problems) < MAX_LISTED:
+            self.problems.append(problem)
         self.report.aside[UNREADABLE] += 1
         self.aside.add_problem(problem)
 
@@ -118,8 +122,13 @@ class Import:
         elif target is Miss.LEFT_OUT:
             self.report.skipped[target] += 1
         else:
-            self.report.unknown[clean_line(found.target)[:_MAX_NAME] or _NO_NAME] += 1
+            self._note_unknown(found.target)
             self._keep_aside(draft_of(found, self._system), target)
+
+    def _note_unknown(self, address: str) -> None:
+        name = clean_line(address[:_MAX_NAME]) or _NO_NAME
+        unknown = self.report.unknown
+        unknown[name if name in unknown or len(unknown) < MAX_LISTED else _OTHERS] += 1
 
     def _keep_aside(self, draft: Draft, why: str) -> None:
         self.report.aside[why] += 1

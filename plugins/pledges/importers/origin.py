@@ -14,7 +14,7 @@ _MAX_ORIGIN = 300
 
 def origin_of(system: str, key: str) -> str:
     """Return what the record says of where a response came from: ``<system>:<key>``."""
-    return clean_line(f"{system}:{key}")[:_MAX_ORIGIN]
+    return clean_line(f"{system}:{key}"[: 2 * _MAX_ORIGIN])[:_MAX_ORIGIN]
 
 
 def response_id(system: str, key: str) -> str:

@@ -21,6 +21,7 @@ from pledges.files.reading import Reading
 from pledges.files.scan import TARGETS, scan
 from pledges.files.text import decode
 from pledges.importers.target_map import Choice
+from pledges.markup.web_address import MAX_URL_CHARS
 from pledges.protocols.web_url import comparable
 
 _FILE_ENDING = re.compile(r"\.(?:html?|xhtml|php|aspx?|jsp|md|markdown|rst)$", re.IGNORECASE)
@@ -96,6 +97,7 @@ class Targets:
 
     def find(self, address: str) -> Target | Miss:
         """Return what the address, path, slug or other name means."""
+        address = address[:MAX_URL_CHARS]
         names = _names(address)
         choice = next((self._chosen[name] for name in names if name in self._chosen), None)
         if choice:

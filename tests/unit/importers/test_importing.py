@@ -259,6 +259,32 @@ def test_a_hostile_export_leaves_a_record_that_can_be_read(content: Path) -> Non
     assert len({line["id"] for line in imported(content)}) == 3
 
 
+def test_a_hostile_export_takes_no_more_time_than_its_length(content: Path) -> None:
+    """Each of these once took a time that grew with the square of its length."""
+    marks, spaces = "a" + "\u0301\u0316" * 200_000, "<b>x</b>" + " " * 400_000 + "y"
+    items = [
+        a_response("1", text=marks),
+        a_response("2", html=spaces),
+        a_response("3", name="a" * 400_000, title=marks, excerpt=marks),
+        a_response("4" * 400_000, "5" * 400_000, target="/x" * 200_000),
+    ]
+    report = run(content, items)
+    assert (report.total_new, report.aside.total()) == (3, 1)
+    assert all(len(name) <= 200 for name in report.unknown)
+
+
+def test_no_more_is_held_than_can_be_named(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pledges.importers.importing.MAX_LISTED", 3)
+    problems = [Problem("x.yml", n, "", "is broken; repair it") for n in range(1, 9)]
+    unknown = [a_response(str(n), target=f"/nowhere-{n}/") for n in range(8)]
+    with Import(content, "old", read_targets(content)) as work:
+        work.take([*problems, *unknown])
+        report = work.plan()
+        assert len(work.problems) == 3
+    assert report.aside["cannot be read"] == 8
+    assert (len(report.unknown), report.unknown["(others)"]) == (4, 5)
+
+
 def test_responses_to_promises_are_imported_and_named_for_sealing(content: Path) -> None:
     report = run(content, [a_response("1", target="/pledges/a-person-answers/")])
     assert report.pledges
