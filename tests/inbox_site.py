@@ -42,6 +42,7 @@ INBOX_MAIL = True
 PATH = {content!r}
 OUTPUT_PATH = {output!r}
 AS_OF = {as_of!r}
+DEFAULT_LANG = {lang!r}
 """
 
 
@@ -126,6 +127,7 @@ def running_site(
             content=str(folder / "content"),
             output=str(folder / "output"),
             as_of=str(NOON.date()),
+            lang=options.get("default_lang", "en"),
         )
     )
     clock = Clock()

@@ -27,7 +27,7 @@ def ask_letter(
                 followed=clean_line(followed),
                 url=settings.absolute_site_url,
             ),
-            f"{say('Is that you? Then open this page and say yes:')}\n{links.confirm(confirm)}",
+            say("Is that you? Then open this page and say yes:") + f"\n{links.confirm(confirm)}",
             say("If not, do nothing: nothing more will be sent."),
         )
     )

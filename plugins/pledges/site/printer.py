@@ -14,6 +14,7 @@ import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
+from pledges.language import language_of
 from pledges.markup import printable
 from pledges.site.cards.artist import Artist
 from pledges.site.template_code import quicken
@@ -45,7 +46,7 @@ class Printer:
     """
 
     def __init__(self, template_folders: Sequence[Path], site: SiteView, code: bytes) -> None:
-        self.environment = make_environment(template_folders)
+        self.environment = make_environment(template_folders, language_of(site.lang))
         self.environment.globals["site"] = site
         self.environment.finalize = None  # each page is made fit as a whole, its values need not be
         quicken(self.environment)

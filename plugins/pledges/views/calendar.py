@@ -111,8 +111,12 @@ _BEFORE_TITLE = {
 
 
 def _title(publication: Publication, pledge: Pledge, status: Status) -> str:
-    word = publication.say(_BEFORE_TITLE.get(status.lifecycle, N_("Due")))
-    return f"{word}: {pledge.title} ({promisor(publication, pledge).name})"
+    return publication.say(
+        "%(what)s: %(title)s (%(name)s)",
+        what=publication.say(_BEFORE_TITLE.get(status.lifecycle, N_("Due"))),
+        title=pledge.title,
+        name=promisor(publication, pledge).name,
+    )
 
 
 def _description(publication: Publication, pledge: Pledge, status: Status) -> str:

@@ -59,6 +59,7 @@ def pledge_card(publication: Publication, pledge: Pledge) -> PledgeCardView:
         repair=publication.tag_if(tags.repair_tag(status)),
         made_right=publication.tag_if(tags.made_right_tag(status)),
         response_count=publication.response_count(pledge),
+        lang=other_language(publication, pledge.lang),
     )
 
 

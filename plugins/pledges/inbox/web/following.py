@@ -9,7 +9,7 @@ from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.scope import scope_at
 from pledges.inbox.service.following import follow
 from pledges.inbox.web import forms
-from pledges.inbox.web.answers import json_answer, page, problem_page, wants_json
+from pledges.inbox.web.answers import json_answer, page, problem_page, told, wants_json
 from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.models import AskPage, FollowPage
 from pledges.inbox.web.sender import sender_of
@@ -41,7 +41,7 @@ def ask_to_follow() -> AnyResponse:
     try:
         follow(desk.inbox, scope_at(desk.inbox, values["about"]), values["email"], sender_of(desk.inbox))
     except InvalidSubmission as error:
-        errors = forms.mistakes_by_field(error, FIELDS)
+        errors = forms.mistakes_by_field(error, FIELDS, told)
         if wants_json():
             return json_answer(422, error="mistakes in the form", fields=errors)
         return page("follow.html", _form(desk, values, errors), 422)

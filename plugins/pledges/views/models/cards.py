@@ -38,6 +38,7 @@ class PledgeCardView(View, frozen=True, kw_only=True):
     made_right: TagView | None = None  # what a customer says of it
     how: tuple[StepView, ...] = ()  # how it was made right, only in that list
     response_count: int = 0
+    lang: str = ""  # of its words, when it differs from the site's
 
 
 class EssayCardView(View, frozen=True, kw_only=True):
