@@ -401,6 +401,44 @@ def test_a_cut_off_file_fills_nothing(bench: Bench, database_url: str, tmp_path:
     assert dumped(other).count(b"\n") == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'["contacts",{"owner":"x","address_key":"k","address":"a","created_at":"soon"}]',
+        b'["contacts",{"owner":"x","address_key":"k","address":"a","created_at":true}]',
+        b'["contacts",{"owner":"x","address_key":7,"address":"a","created_at":1}]',
+        b'["contacts",{"owner":"x","address_key":null,"address":"a","created_at":1}]',
+        b'["contacts",{"owner":"x","address_key":"k","address":"a","created_at":99999999999999999999}]',
+        b'["contacts",{"owner":"x"}]',
+        b'["rates",{"bucket":"b","who":"w","window_at":1,"count":1}]',
+        b'["sqlite_master",{"sql":"x"}]',
+        b"[]",
+        b"\xff",
+    ],
+)
+def test_a_line_that_is_no_row_fills_nothing(
+    bench: Bench, database_url: str, tmp_path: Path, line: bytes
+) -> None:
+    first = dumped(database_url).split(b"\n")[0]
+    file = tmp_path / "inbox.jsonl"
+    file.write_bytes(first + b"\n" + line + b"\n")
+    other = f"sqlite:///{tmp_path}/other.sqlite"
+    with pytest.raises(DumpError, match="line 2"):
+        load_inbox(settings_for(other), file, NOW)
+    assert dumped(other).count(b"\n") == 1
+
+
+def test_a_row_that_stands_twice_fills_nothing(bench: Bench, database_url: str, tmp_path: Path) -> None:
+    head = dumped(database_url).split(b"\n")[0]
+    row = b'["contacts",{"owner":"x","address_key":"k","address":"a","created_at":1}]'
+    file = tmp_path / "inbox.jsonl"
+    file.write_bytes(b"\n".join([head, row, row, b""]))
+    other = f"sqlite:///{tmp_path}/other.sqlite"
+    with pytest.raises(DumpError, match="line 3"):
+        load_inbox(settings_for(other), file, NOW)
+    assert dumped(other).count(b"\n") == 1
+
+
 def test_the_private_file_is_for_its_owner_alone_and_nothing_of_it_is_in_the_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, func, insert, select, text, type_coerce
-from sqlalchemy.types import BigInteger
+from sqlalchemy import Column, Table, func, insert, select, text, type_coerce
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import BigInteger, Float, Integer
 
 from pledges.errors import PledgesError
 from pledges.inbox.store import Tx
@@ -24,6 +25,7 @@ _LEFT_OUT = {rates, rate_keys, signs, schema_version}
 #: Other processes may have put these there when they opened the new, empty inbox.
 _MAY_BE_THERE = {"tally", "jobs"}
 _ROWS = 500
+_MAX_INTEGER = 2**63
 
 
 class DumpError(PledgesError):
@@ -60,9 +62,12 @@ def load(tx: Tx, lines: Iterable[bytes]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for number, line in enumerate(following, 2):
         name, row = _read(line, number)
-        if name not in tables or row.keys() != {column.name for column in tables[name].columns}:
+        if name not in tables or not _is_row(tables[name], row):
             raise DumpError(f'line {number}: no row of "{name}" looks like this')
-        tx.execute(insert(tables[name]).values(_to_store(tables[name], row)))
+        try:
+            tx.execute(insert(tables[name]).values(_to_store(tables[name], row)))
+        except IntegrityError as error:
+            raise DumpError(f'line {number}: "{name}" has this row already') from error
         counts[name] = counts.get(name, 0) + 1
     _go_on_counting(tx, tables)
     return counts
@@ -86,6 +91,23 @@ def _to_store(table: Table, row: dict[str, Any]) -> dict[str, Any]:
         name: type_coerce(value, BigInteger) if isinstance(table.c[name].type, Instant) else value
         for name, value in row.items()
     }
+
+
+def _is_row(table: Table, row: dict[str, Any]) -> bool:
+    """Tell whether a row has this table's columns, each with a value of its sort (SQLite would take any)."""
+    if row.keys() != {column.name for column in table.columns}:
+        return False
+    return all(_fits(column, row[column.name]) for column in table.columns)
+
+
+def _fits(column: Column[Any], value: object) -> bool:
+    if value is None:
+        return bool(column.nullable)
+    if isinstance(column.type, Instant | Integer):
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_INTEGER
+    if isinstance(column.type, Float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
 
 
 def _line(name: str, row: dict[str, Any]) -> bytes:
