@@ -55,11 +55,13 @@ class OfflineSite:
         Where it leads to none of them the file is empty, and the rest is the address.
         """
         found = self._local(url)
-        if found is None:
-            return "", url
-        name = address.file_of(found[0])
-        file = next((one for one in (name, f"{name}/index.html") if one in self.paths), "")
-        return (file, found[1]) if file else ("", f"{self._origin}{url}" if url.startswith("/") else url)
+        if found is not None:
+            name = address.file_of(found[0])
+            for file in (name, f"{name}/index.html"):
+                if file in self.paths:
+                    return file, found[1]
+        is_ours = url.startswith("/") and not url.startswith("//")
+        return "", f"{self._origin}{url}" if is_ours else url
 
     @property
     def _origin(self) -> str:
@@ -75,7 +77,8 @@ class OfflineSite:
         split = re.search(r"[?#]", url)
         place, rest = (url[: split.start()], url[split.start() :]) if split else (url, "")
         base = urlsplit(self.siteurl).path.rstrip("/")
-        return (unquote(place.removeprefix(base) or "/"), rest) if place.startswith(base) else None
+        is_ours = place == base or place.startswith(f"{base}/")
+        return (unquote(place.removeprefix(base) or "/"), rest) if is_ours else None
 
     def _style(self, path: str, found: re.Match[bytes]) -> bytes:
         return found[1] + self.link(path, found[2].decode()).encode() + found[3]
