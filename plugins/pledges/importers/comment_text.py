@@ -53,10 +53,13 @@ _GAP = re.compile(r"[ \t]{100,}")  # the converter takes quadratic time on it
 _PARAGRAPHS = re.compile(r"</?(?:p|div)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>[ \t\r\n]*", re.IGNORECASE)
 # What Markdown would read as more than itself: anywhere, around words, and where a line begins.
-_SPECIAL = re.compile(r"[\\`*\[\]]|&(?=#?\w+;)|<(?=https?://|[\w.+\-]+@)|(?<![^\W_])_|_(?![^\W_])")
+_SPECIAL = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n]|\Z)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|\](?=[(:\[]|\Z)|\[(?=\Z)"
+    r"|&(?=#?\w+;)|<(?=https?://|[\w.+\-]+@)"
+)
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 _OPENING = re.compile(
-    r"^([ \t]*)(?:(#{1,6}(?![^\s])|[-+](?![^\s])|>|~~~|=+[ \t]*$|-+[ \t]*$)|(\d{1,9})([.)](?![^\s])))",
+    r"^([ \t]*)(?:(#{1,6}(?![^\s])|[-+*](?![^\s])|>|~~~|=+[ \t]*$|-+[ \t]*$)|(\d{1,9})([.)](?![^\s])))",
     re.MULTILINE,
 )
 _MANY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")

@@ -36,6 +36,7 @@ def words(printed: str) -> str:
         ("<h2>Loud</h2><p>quiet</p>", "**Loud**\n\nquiet"),
         ('see <img src="https://a.example/x.png" alt="a cat"> here', "see a cat here"),
         ('<img src="https://a.example/x.png">', "https://a.example/x.png"),
+        ("He said [sic] 2 * 3, C:\\files, a_b", "He said [sic] 2 * 3, C:\\files, a_b"),
         ("first line\nsecond line", "first line\nsecond line"),
     ],
 )
@@ -70,7 +71,7 @@ def test_of_more_tags_than_people_write_the_words_stay() -> None:
 
 def test_of_more_html_than_people_write_the_words_stay() -> None:
     text = text_of_html(f"<script>no</script><b class='x'>yes</b> &lt;3 1 * 2 {'word ' * MAX_CHARS}")
-    assert text.startswith("yes  <3 1 \\* 2 word word")
+    assert text.startswith("yes  <3 1 * 2 word word")
     assert text.endswith("word")
 
 
@@ -80,7 +81,7 @@ TEXTS = st.text(
         st.characters(codec="utf-8", exclude_categories=["C"]),
     ),
     max_size=60,
-)
+).filter(lambda text: "%EF%B7%90" not in text)  # what the printer itself puts for a "<" in an address
 
 
 @given(TEXTS)
@@ -89,6 +90,8 @@ TEXTS = st.text(
 @example("&amp; &lt; &#42; & ; a&b")
 @example("<https://a.example/> <a@b.example>")
 @example("snake_case_name, _leaning_, __init__, 2*3*4")
+@example("[a](b) [a]: b [a][b] ![a](b)\n[a]: https://a.example/")
+@example("* * *\n * a\n\\* b\\")
 @example("a\n---\nb\n***\n~~~\n    code")
 def test_plain_words_read_as_they_were_written(text: str) -> None:
     expected = " ".join(plain_text(unicodedata.normalize("NFC", text)).split())
