@@ -141,6 +141,44 @@ def test_pages_are_published_after_a_push_and_every_day_and_only_where_somebody_
     assert workflow["permissions"] == {"contents": "read"}
 
 
+def checkout(folder: Path, sources: set[str]) -> Path:
+    """Make a folder with these of the project's files, and the sample record."""
+    folder.mkdir()
+    for source in sources:
+        (folder / source).symlink_to(ROOT / source)
+    for settings in ("pelicanconf.py", "publishconf.py"):  # they look for the rest beside themselves
+        (folder / settings).unlink(missing_ok=True)
+        shutil.copy(ROOT / settings, folder / settings)
+    shutil.copytree(ROOT / "content", folder / "content")
+    return folder
+
+
+def run_in(folder: Path, words: list[str], **environ: str) -> str:
+    """Run ``pledges`` there with our own environment's options left out."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGES_")}
+    command = [sys.executable, "-m", "pledges", *words]
+    done = subprocess.run(
+        command, cwd=folder, env={**known, **environ}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_steps_of_the_workflow_publish_a_site_below_a_path_without_forms(tmp_path: Path) -> None:
+    steps = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text())["jobs"]["build"]["steps"]
+    commands = [shlex.split(step["run"])[1:] for step in steps if step.get("run", "").startswith("pledges")]
+    folder = checkout(tmp_path / "checkout", {"plugins", "theme"})
+    url = "https://somebody.github.io/promises"
+
+    said = [run_in(folder, words, SITEURL=url, INBOX_URL="") for words in commands]
+
+    assert "0 findings" in said[-1]
+    page = (folder / "output/essays/how-to-be-let-down/index.html").read_text()
+    assert f'<link rel="canonical" href="{url}/essays/how-to-be-let-down/">' in page
+    assert 'href="/promises/style' in page
+    assert "<form" not in page
+
+
 # --- container and copy -----------------------------------------------------------------------
 
 
@@ -155,6 +193,14 @@ def test_the_containerfile_takes_only_what_there_is() -> None:
     sources = {source for line in lines for source in line.split()}
     assert {"plugins", "theme", "pyproject.toml", ".constraints.txt"} <= sources
     assert [source for source in sources if not (ROOT / source).exists()] == []
+
+
+def test_what_the_containerfile_takes_is_enough_to_build_and_to_open_the_inbox(tmp_path: Path) -> None:
+    last = (DEPLOY / "Containerfile").read_text().rpartition("\nFROM ")[2]
+    lines = re.findall(r"(?m)^COPY (?!--from)(.*) \S+$", last)
+    folder = checkout(tmp_path / "site", {source for line in lines for source in line.split()})
+    assert "files printed" in run_in(folder, ["build", "--settings", "publishconf.py"])
+    assert "Nothing waits" in run_in(folder, ["inbox", "list", "--settings", "publishconf.py"])
 
 
 @pytest.mark.parametrize("script", sorted(DEPLOY.glob("*.sh")), ids=lambda script: script.name)
