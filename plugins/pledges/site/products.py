@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -56,8 +57,12 @@ _LIST_TEMPLATES: dict[type[View], str] = {
 }
 
 
+T = TypeVar("T")
+
 #: How many essays or pledges of one leader are printed by one process.
 CHUNK = 50
+#: How many of the conversation's archives are printed by one process, which reads what they share once.
+WINDOW = 6
 
 
 #: The source of what stands for one essay, pledge or leader.
@@ -99,11 +104,14 @@ def _one_unit(make: Callable[[], Iterable[Product]]) -> list[Unit]:
 
 def _archive_units(publication: Publication) -> Iterator[Unit]:
     """Yield the archives; each names its neighbours, since it links to them."""
-    quarters = ["", *feeds.archived_quarters(publication), ""]
+    past = feeds.archived_quarters(publication)
+    windows = [feeds.Window(publication, some) for some in batched(past, WINDOW)]
+    quarters = ["", *past, ""]
     neighbours = zip(quarters, quarters[1:], quarters[2:], strict=False)
     for number, (before, quarter, after) in enumerate(neighbours):
         key = f"{quarter} after {before} before {after}"
-        yield Unit(key, partial(_archive, publication, quarter), number)
+        window = number // WINDOW
+        yield Unit(key, partial(_archive, publication, quarter, windows[window]), window)
 
 
 def _term_feed_units(publication: Publication) -> Iterator[Unit]:
@@ -227,8 +235,8 @@ def _site_feed_units(publication: Publication) -> Iterator[Unit]:
         yield Unit(name, partial(_site_feed, publication, name, feed_of), number)
 
 
-def _archive(publication: Publication, quarter: str) -> Iterator[Product]:
-    feed = feeds.conversation_archive(publication, quarter)
+def _archive(publication: Publication, quarter: str, window: feeds.Window) -> Iterator[Product]:
+    feed = feeds.conversation_archive(publication, quarter, window)
     yield _feed(address.feed_archive("conversation", quarter), FeedFormat.ATOM, feed)
 
 
@@ -328,9 +336,9 @@ def _old_conversation(publication: Publication, document: Document, old: str, ne
             yield _page(address.conversation(old, number), "redirect.html", page)
 
 
-def batched(documents: Sequence[Document], size: int) -> Iterator[Sequence[Document]]:
-    """Yield the documents in chunks (itertools has this from Python 3.12 on)."""
-    return (documents[start : start + size] for start in range(0, len(documents), size))
+def batched(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield the items in chunks (itertools has this from Python 3.12 on)."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _patterns(publication: Publication, theme: Path) -> Iterator[Product]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -95,6 +95,12 @@ class Item:
     id: str
     changed: dt.datetime
     make: Callable[[], FeedEntry]
+
+
+def made(item: Item) -> Item:
+    """Return an entry to be that is made already."""
+    entry = item.make()
+    return replace(item, make=lambda: entry)
 
 
 def essay_items(publication: Publication, essays: Iterable[Essay]) -> list[Item]:

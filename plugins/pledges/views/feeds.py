@@ -15,7 +15,7 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.response import Response
 from pledges.domain.summary import quarter_of
 from pledges.views.conversation import target_path
-from pledges.views.entries import Item, essay_items, response_item, response_items
+from pledges.views.entries import Item, essay_items, made, response_item, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.head import SITE_FEEDS
@@ -84,26 +84,28 @@ def author_feed(publication: Publication, leader: Leader) -> Feed:
 def conversation_feeds(publication: Publication) -> Iterator[tuple[str, Feed]]:
     """Yield the site's conversation: the current feed, named "", and its archives, oldest first."""
     yield "", conversation_feed(publication)
-    for quarter in archived_quarters(publication):
-        yield quarter, conversation_archive(publication, quarter)
+    quarters = archived_quarters(publication)
+    window = Window(publication, quarters)
+    for quarter in quarters:
+        yield quarter, conversation_archive(publication, quarter, window)
 
 
 def conversation_feed(publication: Publication) -> Feed:
     """Return the current feed: all of this quarter and at least the newest FEED_SIZE."""
     names = archived_quarters(publication)
-    newest: list[tuple[Document, Response]] = []
+    newest: list[Item] = []
     size, of_this_quarter = publication.settings.feed_size, 0
     for quarter in reversed([*publication.quarters]):
         if quarter in names and len(newest) >= size:
             break
-        newest += publication.said_in(quarter)
+        newest += _items(publication, publication.said_in(quarter))
         if quarter not in names:
             of_this_quarter = len(newest)
     current = _replace(
         _site_feed(publication, "conversation", address.FRONT),
         previous_archive_url=_archive_url(publication, names, len(names) - 1),
     )
-    shown = _filled(publication, current, _items(publication, newest), size=max(size, of_this_quarter))
+    shown = _filled(publication, current, newest, size=max(size, of_this_quarter))
     moments = [last for target in publication.targets if (last := publication.last_changed(target))]
     moments += _erased(publication, publication.targets)
     return _replace(shown, updated=max(moments, default=current.updated))
@@ -115,7 +117,37 @@ def archived_quarters(publication: Publication) -> list[str]:
     return [quarter for quarter in publication.quarters if quarter < this_quarter]
 
 
-def conversation_archive(publication: Publication, quarter: str) -> Feed:
+class Window:
+    """Past quarters next to one another: who asks for a second one gets it with all that are left.
+
+    A conversation goes on through many quarters, and would be read again for each.
+    """
+
+    def __init__(self, publication: Publication, quarters: Sequence[str]) -> None:
+        self._publication = publication
+        self._left = dict.fromkeys(quarters)
+        self._made: dict[str, list[Item]] = {}
+        self._is_asked = False
+
+    def items(self, quarter: str) -> list[Item]:
+        """Return what was said in a quarter; what is kept of it is given away once."""
+        self._publication.note("quarter", quarter)
+        if quarter not in self._made:
+            self._left.pop(quarter, None)
+            self._read([quarter, *(self._left if self._is_asked else ())])
+        return self._made.pop(quarter)
+
+    def _read(self, quarters: Sequence[str]) -> None:
+        self._is_asked = True
+        self._made |= {quarter: [] for quarter in quarters}
+        with self._publication.covered():
+            for item in _items(self._publication, self._publication.said_in(*quarters)):
+                self._made[quarter_of(item.published)].append(item)
+        for quarter in quarters:
+            self._left.pop(quarter, None)
+
+
+def conversation_archive(publication: Publication, quarter: str, window: Window) -> Feed:
     """Return the archive of one past quarter, named after it (``2026-q3``).
 
     So its address stays whatever is added or erased.
@@ -131,13 +163,18 @@ def conversation_archive(publication: Publication, quarter: str) -> Feed:
         previous_archive_url=_archive_url(publication, names, place - 1),
         next_archive_url=_archive_url(publication, names, place + 1),
     )
-    said = publication.said_in(quarter)
+    items = window.items(quarter)
     with publication.covered():
-        return _filled(publication, archive, _items(publication, said), size=len(said))
+        return _filled(publication, archive, items, size=len(items))
 
 
-def _items(publication: Publication, said: Iterable[tuple[Document, Response]]) -> list[Item]:
-    return [response_item(publication, target, response) for target, response in said]
+def _items(publication: Publication, said: Iterable[tuple[Document, list[Response]]]) -> list[Item]:
+    """Return what was said, target by target, each entry made while its conversation is at hand."""
+    return [
+        made(response_item(publication, target, response))
+        for target, responses in said
+        for response in responses
+    ]
 
 
 def _archive_url(publication: Publication, names: Sequence[str], place: int) -> str:

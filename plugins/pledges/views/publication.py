@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -294,17 +294,19 @@ class Publication:
                 quarters.setdefault(quarter, []).append(target)
         return dict(sorted(quarters.items()))
 
-    def said_in(self, quarter: str) -> list[tuple[Document, Response]]:
-        """Return what was answered to anything in a quarter and can be read, the oldest first."""
-        self.note("quarter", quarter)
-        said = [
-            (response.date, response.id, target, response)
-            for target in self._quarters.get(quarter, ())
+    def said_in(self, *quarters: str) -> Iterator[tuple[Document, list[Response]]]:
+        """Return, target by target, what was answered in these quarters and can be read."""
+        for quarter in quarters:
+            self.note("quarter", quarter)
+        targets = {target.id: target for quarter in quarters for target in self._quarters.get(quarter, ())}
+        return ((target, self._readable(target, quarters)) for target in targets.values())
+
+    def _readable(self, target: Document, quarters: Container[str]) -> list[Response]:
+        return [
+            response
             for response in self._said(target)
-            if response.erased is None and quarter_of(response.date) == quarter
+            if response.erased is None and quarter_of(response.date) in quarters
         ]
-        said.sort(key=lambda row: row[:2])
-        return [(target, response) for _, _, target, response in said]
 
     def voices(self, number: int) -> list[tuple[Document, Response]]:
         """Return what readers said last, at most :data:`VOICES`, the newest first."""
