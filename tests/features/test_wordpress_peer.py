@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from fixtures.wordpress import WordPressSite
 from inbox_site import NOON, InboxSite, running_site
+from pledges.cli import cli
 from pledges.cli.site_values import read_site
 from pledges.domain.submission import State, SubmissionKind
 from pledges.fetch import AddressPolicy
+from pledges.importers.html_words import same_words
+from pledges.importers.wxr import WxrPost, read_wxr
 from pledges.inbox.service import approve
 from pledges.inbox.service.moderation import search
 from pledges.outbox.send import Order, Report, send, take_as_sent
@@ -89,6 +93,17 @@ def test_wordpress_receives_our_pingback_and_our_trackback(site: InboxSite, word
     assert "they said and they said is" in received["by-pingback"]["text"]
     assert received["by-trackback"]["text"].startswith("<strong>Answering them</strong>")
     assert outcomes(send(order, open_web(LOOPBACK), NOON)) == {}
+
+
+def test_wordpress_shows_an_exported_essay_as_it_is_here(site: InboxSite, wordpress: WordPressSite) -> None:
+    file = site.folder / "wordpress.xml"
+    command = ["export", "--wxr", str(file), "--settings", str(site.folder / "pelicanconf.py")]
+    done = CliRunner().invoke(cli, command)
+    assert done.exit_code == 0, done.output
+    posts = [found for found in read_wxr(file) if isinstance(found, WxrPost) and found.type == "post"]
+    assert len(posts) > 6
+    for post in posts:
+        assert same_words(wordpress.run("render.php", given=post.content), post.content), post.slug
 
 
 def order_of(site: InboxSite) -> Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from pledges.markup import for_feed
 from pledges.views.entries import essay_entry
 from pledges.views.publication import Publication
 
+_CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 _PROMISE = Markup(
     "<blockquote><p>{promise}</p></blockquote>\n"
     "<p>Promised by {leader} to {customers} on {made}, due {due}.</p>\n"
@@ -24,7 +26,16 @@ _PROMISE = Markup(
 
 
 def post_html(publication: Publication, document: Document) -> str:
-    """Return the text of an essay, page, leader or pledge, every address absolute."""
+    """Return the text of an essay, page, leader or pledge, every address absolute.
+
+    But in code it has no line ends: WordPress would show each as a line break (``wpautop``).
+    """
+    parts = _CODE.split(_html(publication, document))
+    parts[::2] = (" ".join(part.split("\n")) for part in parts[::2])
+    return "".join(parts)
+
+
+def _html(publication: Publication, document: Document) -> str:
     if isinstance(document, Essay):
         return essay_entry(publication, document).html
     html = publication.texts.body(document).html
