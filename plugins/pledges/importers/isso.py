@@ -31,7 +31,7 @@ Row = tuple[Any, ...]
 
 
 def read_isso(path: Path) -> Iterator[ImportedResponse | Problem]:
-    """Yield the comments of a database. Raises ContentError when it is not Isso's, OSError when it is missing."""
+    """Yield the comments of a database. Raises ContentError when it is not Isso's, OSError when missing."""
     path.stat()  # a missing file is no database that is broken
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
