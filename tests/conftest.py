@@ -12,6 +12,7 @@ pytest_plugins = [
     "fixtures.html_checker",
     "fixtures.inbox",
     "fixtures.inbox_site",
+    "fixtures.languages",
     "fixtures.mailbox",
     "fixtures.network",
     "fixtures.no_skips",

@@ -16,6 +16,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import write_po
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pledges.language import FOLDER
 from tools.catalogue import extract
 
 #: Arabic lends its name, its direction and its six plural forms.
@@ -48,21 +49,22 @@ def _said(message: str) -> str:
     return f"⟦{message}⟧"
 
 
-def build(folder: Path, catalogues: Path) -> Path:
-    """Build the sample site in this language below ``folder``; return where it is."""
+def build(folder: Path, language: str, catalogues: Path = FOLDER) -> Path:
+    """Build the sample site in a language below ``folder``; return where it is."""
+    conf, output = str(ROOT / "pelicanconf.py"), folder / "output"
     settings = folder / "pelicanconf.py"
-    conf = str(ROOT / "pelicanconf.py")
     settings.write_text(
         "import runpy\n\n"
         f"globals().update({{k: v for k, v in runpy.run_path({conf!r}).items() if k.isupper()}})\n"
-        f"DEFAULT_LANG = {TAG!r}\nPATTERNS = False\nSOCIAL_CARDS = False  # no font of theirs has the marks\n"
+        f"DEFAULT_LANG = {language!r}\n"
+        "PATTERNS = False\n"
+        "SOCIAL_CARDS = False  # no font of theirs has the marks, and other tests draw them\n"
     )
     program = (
         "import pathlib, sys\nimport pledges.language\n"
         "pledges.language.FOLDER = pathlib.Path(sys.argv.pop(1))\n"
         "from pledges.cli import main\nmain()"
     )
-    output = folder / "output"
     arguments = ["build", "-s", str(settings), "--output", str(output), "--as-of", "2026-11-22"]
     done = subprocess.run(
         [sys.executable, "-c", program, str(catalogues), *arguments, "--content", str(ROOT / "content")],

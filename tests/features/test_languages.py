@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,24 +14,13 @@ import pseudo_language
 from fixtures.site import ROOT
 from inbox_site import InboxSite, running_site
 from moderating import send_comment
-from pseudo_language import Record, bare, bare_lines, write_catalogue
+from pledges.language import SOURCE, languages
+from pseudo_language import Record, bare, bare_lines
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 #: Names that are the same in every language.
 NAMES = ("The Promise Record", "Atom", "RSS", "JSON", "Mastodon", "Bluesky", "LinkedIn", "Europe London")
 TARGET = "/pledges/a-person-answers/"
-
-
-@pytest.fixture(scope="session")
-def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the language that nobody speaks."""
-    return write_catalogue(tmp_path_factory.mktemp("locale"))
-
-
-@pytest.fixture(scope="session")
-def pseudo_site(tmp_path_factory: pytest.TempPathFactory, catalogues: Path) -> Path:
-    """The sample site in it."""
-    return pseudo_language.build(tmp_path_factory.mktemp("pseudo"), catalogues)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +41,18 @@ def test_every_word_of_a_page_is_a_message_or_was_written_by_somebody(
 def test_a_page_is_mirrored_in_a_language_from_right_to_left(pseudo_site: Path) -> None:
     page = (pseudo_site / "index.html").read_text(encoding="utf-8")
     assert f'<html lang="{pseudo_language.TAG}" dir="rtl">' in page
+
+
+@pytest.mark.parametrize("language", [name for name in languages() if name != SOURCE])
+@pytest.mark.java
+def test_the_site_is_complete_and_valid_in_every_language(
+    language: str, site_in: Callable[[str], Path], pseudo_site: Path, vnu: Callable[[Path], list[str]]
+) -> None:
+    site = site_in(language)
+    pages = {page.relative_to(site) for page in site.rglob("*.html")}
+    assert pages == {page.relative_to(pseudo_site) for page in pseudo_site.rglob("*.html")}
+    assert f'<html lang="{language}">' in (site / "index.html").read_text(encoding="utf-8")
+    assert vnu(site / "pledges" / "a-person-answers") + vnu(site / "ledger") == []
 
 
 def test_what_feeds_say_of_promises_and_answers_is_in_the_language_of_the_site(
