@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pledges.domain.response import Response
 from pledges.errors import ContentError, Problem
-from pledges.files.response_line import decode_response, encode_response
+from pledges.files.response_line import decode_again, decode_response, encode_response
 from pledges.files.whole import sync_folder, write_whole
 
 Responses = tuple[Response, ...]
@@ -40,6 +40,12 @@ def parse_conversation(path: str, data: bytes) -> tuple[Conversation, list[Probl
     if torn:
         problems.append(_torn(path, len(whole) + 1, torn))
     return Conversation(tuple(responses), lines), problems
+
+
+def parse_again(data: bytes) -> Conversation:
+    """Return what a file holds in which :func:`parse_conversation` found no problem, in less time."""
+    responses = tuple([decode_again(line) for line in data.split(b"\n")[:-1]])
+    return Conversation(responses, range(1, len(responses) + 1))
 
 
 def _torn(path: str, number: int, line: bytes) -> Problem:

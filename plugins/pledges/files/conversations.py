@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pledges.domain.response import Response
 from pledges.errors import PledgesError, Problem
-from pledges.files.conversation_file import Conversation, parse_conversation
+from pledges.files.conversation_file import Conversation, parse_again, parse_conversation
 from pledges.files.text import slug_of
 
 #: How many responses are kept at hand: what is asked for is asked for again soon.
@@ -43,6 +43,7 @@ class Conversations(Mapping[str, Conversation]):
         self._sights: dict[str, Sight | None] = {**dict.fromkeys(paths), **(sights or {})}
         self._recent: dict[str, Conversation] = {}
         self._kept = 0
+        self._flawed: set[str] = set()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sights)
@@ -68,6 +69,8 @@ class Conversations(Mapping[str, Conversation]):
         marks = b"".join(id_mark(response.id) for response in conversation.responses)
         self._sights[path] = Sight(len(data), _digest(data), marks)
         self._keep(path, conversation)
+        if unread or problems:
+            self._flawed.add(path)
         return unread or problems
 
     def sight(self, path: str) -> Sight:
@@ -86,7 +89,7 @@ class Conversations(Mapping[str, Conversation]):
         data = read_bytes(self.content, path)[0][: seen.size]
         if len(data) < seen.size or _digest(data) != seen.digest:
             raise RecordChanged(f"{self.content.name}/{path} was changed meanwhile; build again")
-        return parse_conversation(path, data)[0]
+        return parse_conversation(path, data)[0] if path in self._flawed else parse_again(data)
 
     def _keep(self, path: str, conversation: Conversation) -> None:
         self._kept += len(conversation.responses) + 1
