@@ -67,7 +67,7 @@ class Staging:
         try:
             stat = _write(file, content)
         except FileNotFoundError:  # asking before each file costs more than trying
-            os.makedirs(os.path.dirname(file), exist_ok=True)
+            _make_folder(os.path.dirname(file))
             stat = _write(file, content)
         return Printed(fingerprint, stat.st_size, stat.st_mtime_ns, unit)
 
@@ -108,6 +108,14 @@ class Staging:
             _remove(self.output, path)
         if plan.state is not None:
             self.remember(plan.state)
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder; nearly always only itself is missing."""
+    try:
+        os.mkdir(folder)
+    except OSError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def _write(path: str, content: bytes) -> os.stat_result:

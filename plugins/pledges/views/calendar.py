@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
 from pledges.domain import address
 from pledges.domain.leader import Leader
@@ -73,8 +74,14 @@ def _calendar(publication: Publication, name: str, path: str, pledges: Iterable[
     return CalendarView(
         name=name,
         absolute_url=publication.absolute(path),
-        events=tuple(calendar_event(publication, pledge) for pledge in by_id),
+        events=tuple(_event_once(publication, pledge) for pledge in by_id),
     )
+
+
+def _event_once(publication: Publication, pledge: Pledge) -> CalendarEventView:
+    """Return the due date, made once: a promise's calendar and its leader's have the same."""
+    publication.note("status", pledge.id)  # also where another has made it
+    return publication.once(f"due {pledge.id}", partial(calendar_event, publication, pledge))
 
 
 def calendar_event(publication: Publication, pledge: Pledge) -> CalendarEventView:

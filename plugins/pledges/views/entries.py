@@ -23,7 +23,6 @@ from pledges.views import tags
 from pledges.views.conversation import (
     author_name,
     printed_line,
-    response_path,
     target_path,
     trackback_url,
 )
@@ -157,7 +156,8 @@ def _response_word(publication: Publication, response: Response) -> str:
 def response_entry(publication: Publication, target: Document, response: Response) -> FeedEntry:
     """Return one response in full."""
     page_of = publication.conversation(target).page_of
-    url = publication.absolute(response_path(target, page_of[response.id], response.id))
+    path = publication.absolute(target_path(target))
+    url = address.response(path, page_of[response.id], response.id)
     name = author_name(publication, response)
     return FeedEntry(
         id=publication.tag_uri(response.id),
@@ -173,7 +173,7 @@ def response_entry(publication: Publication, target: Document, response: Respons
         updated=changed(response),
         author=name,
         author_absolute_url=safe_web_url(response.author.url) if response.author else "",
-        in_reply_to=_answered(publication, target, response, page_of),
+        in_reply_to=_answered(publication, target, response, page_of, path),
     )
 
 
@@ -192,13 +192,13 @@ def _response_html(publication: Publication, response: Response) -> str:
 
 
 def _answered(
-    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int]
+    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int], path: str
 ) -> tuple[FeedReference, ...]:
-    """Return what a response answers: another response, or the target itself."""
+    """Return what a response answers: another response, or the target itself at the address ``path``."""
     parent = response.in_reply_to
     if parent not in page_of:
-        return (reference(publication, target),)
-    url = publication.absolute(response_path(target, page_of[parent], parent))
+        return (FeedReference(ref=publication.entry_id(target), absolute_url=path),)
+    url = address.response(path, page_of[parent], parent)
     return (FeedReference(ref=publication.tag_uri(parent), absolute_url=url),)
 
 

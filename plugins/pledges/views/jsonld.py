@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pledges.domain import address
@@ -86,28 +87,31 @@ def _with_comments(
     """Return the data with what stands on page ``number`` of the conversation; linkbacks are no comments."""
     if not publication.response_count(target):
         return data
-    threads = conversation_of(publication, target).page(number).threads
+    laid_out = conversation_of(publication, target)
+    page = publication.absolute(address.conversation(target_path(target), number))
     comments = [
-        _comment(publication, target, response, number)
-        for thread in threads
+        _comment(publication, response, page, laid_out.by_id)
+        for thread in laid_out.page(number).threads
         for _, response in thread.walk()
         if response.erased is None
     ]
     return {**data, "comment": comments} if comments else data
 
 
-def _comment(publication: Publication, target: Document, response: Response, number: int) -> dict[str, Any]:
+def _comment(
+    publication: Publication, response: Response, page: str, by_id: Mapping[str, Response]
+) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@type": "Comment",
         "@id": publication.tag_uri(response.id),
-        "url": publication.absolute(response_path(target, number, response.id)),
+        "url": f"{page}#{address.anchor(response.id)}",
         "dateCreated": isodate(response.date),
         "author": {"@type": "Person", "name": author_name(publication, response)},
         "text": hide_mail(plain_text(response.text, MAX_COMMENT)),
     }
     if response.updated:
         data["dateModified"] = isodate(response.updated)
-    parent = conversation_of(publication, target).by_id.get(response.in_reply_to)
+    parent = by_id.get(response.in_reply_to)
     if parent is not None and parent.erased is None:
         data["parentItem"] = {"@type": "Comment", "@id": publication.tag_uri(parent.id)}
     return data

@@ -39,6 +39,8 @@ T = TypeVar("T")
 
 #: Of how many essays and pledges what was computed from their answers is kept.
 REMEMBERED = 256
+#: Of how many pledges the events are kept: the feed of every tag asks for those of all its pledges.
+EVENTS_REMEMBERED = 12_000
 
 
 @dataclass
@@ -342,7 +344,7 @@ class Publication:
         """Return what happened to a pledge until today, in order of time."""
         self.note("words", pledge.id)
         if pledge.id not in self._events:
-            _make_room(self._events)
+            _make_room(self._events, EVENTS_REMEMBERED)
             words = self.summary(pledge).words
             context = (self.today, self.thresholds, self.settings.zone)
             self._events[pledge.id] = events(pledge, words, *context)
@@ -414,9 +416,9 @@ class Publication:
         )
 
 
-def _make_room(remembered: dict[str, Any]) -> None:
+def _make_room(remembered: dict[str, Any], most: int = REMEMBERED) -> None:
     """Forget everything once there is much: what is asked for twice is asked for soon."""
-    if len(remembered) >= REMEMBERED:
+    if len(remembered) >= most:
         remembered.clear()
 
 
