@@ -149,10 +149,18 @@ def _tagged(y: int, label: str, column: int, shown: tuple[TagView, ...]) -> str:
     words = '<tspan class="muted"> · </tspan>'.join(
         f'<tspan class="{tag.tone}">{_text(tag.word)}</tspan>' for tag in shown
     )
-    label = _text(label)
+    length = _fitting(column, " · ".join(tag.word for tag in shown))
     return (
-        f'<text x="16" y="{y}"><tspan class="muted">{label}</tspan><tspan x="{column}">{words}</tspan></text>'
+        f'<text x="16" y="{y}"><tspan class="muted">{_text(label)}</tspan>'
+        f'<tspan x="{column}"{length}>{words}</tspan></text>'
     )
+
+
+def _fitting(column: int, words: str) -> str:
+    """Return what draws words together that would run out of the picture, in languages with long ones."""
+    room = WIDTH - 16 - column
+    too_long = 7.4 * len(words) > room
+    return f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if too_long else ""
 
 
 def shortened(text: str) -> str:
