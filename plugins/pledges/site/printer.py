@@ -21,8 +21,8 @@ from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
 from pledges.views.badge import badge
+from pledges.views.calendar import CalendarView
 from pledges.views.feed import Feed
-from pledges.views.ical import ical
 from pledges.views.json_feed import json_feed
 from pledges.views.models import SiteView, SocialCardView, View
 from pledges.views.pledge_document import pledge_json
@@ -30,10 +30,18 @@ from pledges.views.rss import rss
 
 #: The feed formats and who writes them.
 FEED_WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
+
+
+def _ical(view: CalendarView) -> bytes:
+    from pledges.views.ical import ical  # noqa: PLC0415 (its library is large; most builds print none)
+
+    return ical(view)
+
+
 #: The forms of files for machines and who writes them.
 DATA_WRITERS: dict[str, Callable[[Any], bytes]] = {
     "badge": badge,
-    "calendar": ical,
+    "calendar": _ical,
     "pledge": pledge_json,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pledges.site.builder import Builder, Changes, Report
-from pledges.site.cards.artist import Artist
+from pledges.site.compiled import CompiledTemplates
 from pledges.site.inputs import Inputs
 from pledges.site.printer import Printer
 from pledges.site.products import site_sources
@@ -39,7 +39,11 @@ def builder_of(
     site = site_view(publication.settings, publication.record.pages)
     printer = Printer(folders.templates, site, code)
     printer.digests.update(templates)
+    made_by = code + printer.environment.language.digest
+    printer.environment.bytecode_cache = CompiledTemplates(folders.templates, made_by)
     if publication.settings.social_cards and (folders.theme / "cards").is_dir():
+        from pledges.site.cards.artist import Artist  # noqa: PLC0415 (most builds draw none)
+
         printer.artist = Artist(folders.theme, folders.templates, publication.language)
         publication.writable = printer.artist.writable
     builder = Builder(folders.output, printer, reads=publication.read)
