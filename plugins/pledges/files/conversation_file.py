@@ -12,11 +12,7 @@ from pathlib import Path
 
 from pledges.domain.response import Response
 from pledges.errors import ContentError, Problem
-<<<<<<< ours
 from pledges.files.response_line import decode_again, decode_response, encode_response
-=======
-from pledges.files.response_line import decode_checked, decode_response, encode_response
->>>>>>> theirs
 from pledges.files.whole import sync_folder, write_whole
 
 Responses = tuple[Response, ...]
@@ -47,13 +43,8 @@ def parse_conversation(path: str, data: bytes) -> tuple[Conversation, list[Probl
 
 
 def parse_again(data: bytes) -> Conversation:
-<<<<<<< ours
     """Return what a file holds in which :func:`parse_conversation` found no problem, in less time."""
     responses = tuple([decode_again(line) for line in data.split(b"\n")[:-1]])
-=======
-    """Return what stands in a file that was parsed before without a problem: it is not checked again."""
-    responses = tuple(map(decode_checked, data.split(b"\n")[:-1]))
->>>>>>> theirs
     return Conversation(responses, range(1, len(responses) + 1))
 
 

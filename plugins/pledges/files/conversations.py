@@ -25,14 +25,11 @@ class RecordChanged(PledgesError):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a file held when it was first read: how much, and the marks of the ids in it. ``is_clean``:
-    nothing was wrong with it.
-    """
+    """What a file held when it was first read: how much, and the marks of the ids in it."""
 
     size: int
     digest: bytes
     marks: bytes
-    is_clean: bool = False
 
 
 class Conversations(Mapping[str, Conversation]):
@@ -70,8 +67,7 @@ class Conversations(Mapping[str, Conversation]):
         data, unread = read_bytes(self.content, path)
         conversation, problems = parse_conversation(path, data)
         marks = b"".join(id_mark(response.id) for response in conversation.responses)
-        is_clean = not unread and not problems
-        self._sights[path] = Sight(len(data), _digest(data), marks, is_clean)
+        self._sights[path] = Sight(len(data), _digest(data), marks)
         self._keep(path, conversation)
         if unread or problems:
             self._flawed.add(path)
@@ -93,11 +89,7 @@ class Conversations(Mapping[str, Conversation]):
         data = read_bytes(self.content, path)[0][: seen.size]
         if len(data) < seen.size or _digest(data) != seen.digest:
             raise RecordChanged(f"{self.content.name}/{path} was changed meanwhile; build again")
-<<<<<<< ours
         return parse_conversation(path, data)[0] if path in self._flawed else parse_again(data)
-=======
-        return parse_again(data) if seen.is_clean else parse_conversation(path, data)[0]
->>>>>>> theirs
 
     def _keep(self, path: str, conversation: Conversation) -> None:
         self._kept += len(conversation.responses) + 1

@@ -101,13 +101,8 @@ def decode_response(path: str, number: int, line: bytes) -> tuple[Response | Non
     return (None if wrong else response), [Problem(path, number, *mistake) for mistake in wrong]
 
 
-<<<<<<< ours
 def decode_again(line: bytes) -> Response:
     """Return the response on a line that has no problem."""
-=======
-def decode_checked(line: bytes) -> Response:
-    """Return the response on a line that :func:`decode_response` had nothing against."""
->>>>>>> theirs
     return _decode_response(line)
 
 

@@ -236,13 +236,10 @@ def _filled(
     Its ``updated`` looks at all items, so that it does not move back when one is pushed off.
     """
     newest = sorted(items, key=_age, reverse=True)[: size or publication.settings.feed_size]
-    shown = {item.id for item in newest}
-    # In the order they came in: what is next to one another is made from the same conversation.
-    made = {item.id: item.make() for item in items if item.id in shown}
     moments = (*(item.changed for item in items), *erased)
     return _replace(
         feed,
-        entries=tuple(made[item.id] for item in newest),
+        entries=tuple(item.make() for item in newest),
         updated=max(moments, default=feed.updated),
     )
 

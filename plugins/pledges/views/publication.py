@@ -296,7 +296,6 @@ class Publication:
                 quarters.setdefault(quarter, []).append(target)
         return dict(sorted(quarters.items()))
 
-<<<<<<< ours
     def said_in(self, *quarters: str) -> Iterator[tuple[Document, list[Response]]]:
         """Return, target by target, what was answered in these quarters and can be read."""
         for quarter in quarters:
@@ -307,14 +306,6 @@ class Publication:
     def _readable(self, target: Document, quarters: Container[str]) -> list[Response]:
         return [
             response
-=======
-    def said_in(self, quarter: str) -> list[tuple[Document, Response]]:
-        """Return what was answered to anything in a quarter and can be read, conversation by conversation."""
-        self.note("quarter", quarter)
-        return [
-            (target, response)
-            for target in self._quarters.get(quarter, ())
->>>>>>> theirs
             for response in self._said(target)
             if response.erased is None and quarter_of(response.date) in quarters
         ]
