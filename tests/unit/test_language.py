@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal
 
+from pledges.errors import SettingsError
 from pledges.language import (
     Language,
     Message,
@@ -21,6 +22,7 @@ from pledges.language import (
     languages,
     spoken,
 )
+from pledges.settings import read_settings
 
 #: How Unicode's locale data (CLDR) writes a day, and a month with its year, in each language shipped.
 PATTERNS = {
@@ -121,6 +123,15 @@ def test_a_tag_is_spoken_by_the_catalogue_of_its_language(tag: str, language: st
 )
 def test_another_language_is_named_with_what_to_write(tag: object, complaint: str) -> None:
     assert language_complaint(tag) == complaint
+
+
+def test_a_site_in_a_language_that_is_not_spoken_is_refused() -> None:
+    values = {"SITEURL": "https://promises.example", "TAG_AUTHORITY": "promises.example,2026"}
+    assert read_settings({**values, "DEFAULT_LANG": "de-AT"}).language.gettext("Promises") == "Versprechen"
+    with pytest.raises(
+        SettingsError, match=r"^DEFAULT_LANG: 'fr' is not spoken by the interface; write one of"
+    ):
+        read_settings({**values, "DEFAULT_LANG": "fr"})
 
 
 def test_a_script_decides_on_the_direction_before_the_language() -> None:

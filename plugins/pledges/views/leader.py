@@ -68,7 +68,7 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
 def _more_essays(publication: Publication, leader: Leader) -> LinkView:
     count = len(publication.essays_of[leader.slug])
     return LinkView(
-        title=publication.say("All %(count)s", count=count),
+        title=publication.say("All %(count)s", count=publication.language.number(count)),
         url=publication.url(address.leader_list(leader.slug, "essays")),
     )
 

@@ -361,7 +361,8 @@ def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
     if len(term.pledges) > publication.settings.default_pagination:
         all_path = address.pledges_under(term.kind, term.slug)
         more = LinkView(
-            title=publication.say("All %(count)s", count=len(term.pledges)), url=publication.url(all_path)
+            title=publication.say("All %(count)s", count=publication.language.number(len(term.pledges))),
+            url=publication.url(all_path),
         )
         yield from pledge_pages(
             publication, all_path, publication.say("%(heading)s, pledges", heading=heading), "", term.pledges

@@ -118,7 +118,8 @@ def pledge_groups(
             heading=publication.say(SCORES[score][0]),
             cards=tuple(cards.pledge_card(publication, pledge) for pledge in of_class[:shown]),
             more=LinkView(
-                title=publication.say("All %(count)s", count=len(of_class)), url=url_of(LIST_OF_CLASS[score])
+                title=publication.say("All %(count)s", count=publication.language.number(len(of_class))),
+                url=url_of(LIST_OF_CLASS[score]),
             )
             if shown is not None and len(of_class) > shown
             else None,
