@@ -166,6 +166,28 @@ def test_a_question_that_got_lost_can_be_asked_again_the_next_day(site: InboxSit
     assert len(site.mails) == 2
 
 
+def test_who_does_not_answer_is_asked_no_third_time(site: InboxSite) -> None:
+    for _ in range(6):
+        follow(site)
+        site.work()
+        site.clock.forward(days=1)
+
+    assert len(site.mails) == 2
+
+
+def test_who_says_no_is_not_asked_again(site: InboxSite) -> None:
+    follow(site)
+    site.work()
+    end = str(site.mails.pop()["List-Unsubscribe"]).strip("<>")
+    requests.post(end, data={"List-Unsubscribe": "One-Click"}, timeout=20)
+    follow(site)
+    follow(site, "/leaders/maya-okafor/")
+    site.work()
+
+    assert site.mails == []
+    assert kept(site) == []
+
+
 @pytest.mark.parametrize("email", ["", "nobody", "a@b", "a@b.example\nBcc: c@d.example"])
 def test_an_address_that_is_none_is_refused_with_the_form(site: InboxSite, email: str) -> None:
     answer = follow(site, email=email)
@@ -173,6 +195,17 @@ def test_an_address_that_is_none_is_refused_with_the_form(site: InboxSite, email
     assert answer.status_code == 422
     assert "Enter an e-mail address" in answer.text
     assert kept(site) == []
+
+
+@pytest.mark.parametrize(
+    "about", ["http://[", "//[x/leaders/", "http://\u2100/", "/leaders/\x00/", "%5B" * 9999]
+)
+def test_a_page_that_is_none_stands_for_the_whole_site(site: InboxSite, about: str) -> None:
+    form = requests.get(f"{site.url}/inbox/follow", params={"about": about[:900]}, timeout=20)
+    assert form.status_code == 200
+    assert 'name="about" value="/"' in form.text
+    assert follow(site, about).status_code == 200
+    assert kept(site) == ["asked"]
 
 
 def test_a_program_that_fills_in_everything_is_thanked_and_ignored(site: InboxSite) -> None:

@@ -103,14 +103,18 @@ def normal_address(address: str) -> str:
     return f"{local}{at}{host}".casefold()
 
 
+# RFC 5322, dot-atom, without the characters outside ASCII that few mail servers take. "=?" would begin
+# an encoded word (RFC 2047), which the header's writer reads as one.
 _ADDRESS = re.compile(
-    r"[^@\s\"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,63}", re.IGNORECASE
+    r"(?!=\?|.{65,}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9-]+\.)+[a-z0-9-]{2,63}",
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def is_address(text: str) -> bool:
     """Return whether a mail could be sent to ``text``. One plain address; no name, quotes or lists."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None and ".." not in text
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
 
 
 def network(address: str) -> str:

@@ -72,7 +72,11 @@ def is_news(thread: str) -> bool:
 
 def scope_at(inbox: Inbox, about: str) -> Scope:
     """Return what the page at a site address stands for: a leader, a promise, else the whole site."""
-    path = unquote(urlsplit(about).path).removeprefix(urlsplit(inbox.settings.siteurl).path.rstrip("/"))
+    try:
+        asked = urlsplit(about).path
+    except ValueError:  # no address at all: "http://["
+        return EVERYTHING
+    path = unquote(asked).removeprefix(urlsplit(inbox.settings.siteurl).path.rstrip("/"))
     folder, _, slug = path.strip("/").partition("/")
     if folder == Folder.PLEDGES and is_slug(slug):
         try:

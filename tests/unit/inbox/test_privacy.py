@@ -9,6 +9,7 @@ import random
 import re
 import stat
 import subprocess
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 
@@ -251,15 +252,21 @@ def test_a_short_key_is_refused_without_being_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b.example", "first.last+tag@sub.example.org", "ü@example.org", "a@xn--bcher-kva.example"]
+    "text",
+    ["a@b.example", "first.last+tag@sub.example.org", "o'hara=x?y@b.example", "a@xn--bcher-kva.example"],
 )
-def test_an_address_is_an_address(text: str) -> None:
+def test_an_address_is_one_that_a_mail_can_be_written_to(text: str) -> None:
     assert is_address(text)
+    assert Address(addr_spec=text).addr_spec == text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a@b", "a b@c.example", '"a"@b.example', "a@b.example\n", "a..b@c.example", "<a@b.example>"],
+    [
+        *("", "a", "a@b", "a b@c.example", '"a"@b.example', "a@b.example\n", "<a@b.example>"),
+        *("a..b@c.example", ".a@b.example", "a.@b.example", f"{'a' * 65}@b.example", "a@\u212a.example"),
+        *("ü@example.org", "a\u202eb@c.example", "=?utf-8?q?a=0d=0aBcc=3Ax?=@b.example"),
+    ],
 )
 def test_what_is_no_plain_address_is_none(text: str) -> None:
     assert not is_address(text)

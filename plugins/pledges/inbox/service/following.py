@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pledges.inbox import store_people
+from pledges.inbox import store_people, store_rules
 from pledges.inbox.context import Inbox
 from pledges.inbox.errors import InvalidSubmission, Mistake
 from pledges.inbox.jobs import JobKind
@@ -38,6 +38,8 @@ def follow(inbox: Inbox, scope: Scope, address: str, sender: Sender) -> None:
 
     def want(tx: Tx) -> None:
         count_reader(inbox, tx, sender)
+        if any(store_rules.is_used(tx, refusal(key)) for key in keys):
+            return
         known = [one for one in store_people.subscriptions_with(tx, keys) if is_news(one.thread)]
         same = next((one for one in known if one.thread == scope.thread), None)
         if same is None and sum(one.state is Wish.ASKED for one in known) < MAX_ASKED:
@@ -45,14 +47,22 @@ def follow(inbox: Inbox, scope: Scope, address: str, sender: Sender) -> None:
             sealed = inbox.keys.encrypt(address)
             store_people.want_subscription(tx, subscription_id, scope.thread, keys[0], sealed, inbox.now())
             _ask(inbox, tx, subscription_id)
-        elif same and _may_be_asked_again(inbox, same):
+        elif same and _is_to_be_asked_again(inbox, tx, same):
             _ask(inbox, tx, same.id)
 
     inbox.store.write(want)
 
 
-def _may_be_asked_again(inbox: Inbox, wish: Subscription) -> bool:
-    return wish.state is Wish.ASKED and inbox.now() - wish.created_at >= AGAIN
+def refusal(address_key: str) -> str:
+    """Return the word under which it is kept for a while that an address's owner wants no such mails."""
+    return f"no news {address_key}"
+
+
+def _is_to_be_asked_again(inbox: Inbox, tx: Tx, wish: Subscription) -> bool:
+    """Tell whether the second question, the last, is due; it is noted as asked."""
+    if wish.state is not Wish.ASKED or inbox.now() - wish.created_at < AGAIN:
+        return False
+    return store_rules.use_token(tx, f"asked again {wish.id}", inbox.now())
 
 
 def _ask(inbox: Inbox, tx: Tx, subscription_id: str) -> None:

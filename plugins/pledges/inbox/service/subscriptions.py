@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pledges.inbox import store_people
+from pledges.inbox import store_people, store_rules
 from pledges.inbox.context import Inbox
 from pledges.inbox.errors import TokenRefused
+from pledges.inbox.scope import is_news
+from pledges.inbox.service.following import refusal
 from pledges.inbox.store import Tx
 from pledges.inbox.store_people import Subscription, Wish
 from pledges.inbox.tokens import Purpose
@@ -38,7 +40,8 @@ def confirm(inbox: Inbox, token: str) -> Subscription:
 def unsubscribe(inbox: Inbox, token: str) -> Subscription | None:
     """End the mails, forget the address and return what has ended; None when they had ended before.
 
-    Raises TokenRefused (forged).
+    Who ends weekly mails without having wanted any is not asked again for a while. Raises
+    TokenRefused (forged).
     """
     try:
         found = find_subscription(inbox, Purpose.UNSUBSCRIBE, token)
@@ -46,5 +49,12 @@ def unsubscribe(inbox: Inbox, token: str) -> Subscription | None:
         if error.reason == "ended":
             return None
         raise
-    inbox.store.write(lambda tx: store_people.end_subscription(tx, found.id))
+    never_wanted = is_news(found.thread) and found.state is Wish.ASKED
+
+    def end(tx: Tx) -> None:
+        store_people.end_subscription(tx, found.id)
+        if never_wanted:  # whoever asked in their name asks no more
+            store_rules.use_token(tx, refusal(found.address_key), inbox.now())
+
+    inbox.store.write(end)
     return found
