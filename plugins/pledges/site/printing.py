@@ -12,9 +12,13 @@ from pledges.site.inputs import Inputs
 from pledges.site.printer import Printer
 from pledges.site.products import site_sources
 from pledges.site.progress import Progress
+from pledges.site.state import state_path
 from pledges.site.workers import processes_for
 from pledges.views.publication import Publication
 from pledges.views.site import site_view
+
+#: What a unit of a first build weighs, which draws all cards, beside one of another.
+_CARDS_WEIGHT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ def print_site(
     changes: Changes | None = None,
 ) -> Report:
     """Print what is due and return what was done; raises PledgesError."""
-    progress = Progress(processes_for(len(publication.targets)))
+    is_first = not state_path(folders.output).exists()
+    weight = _CARDS_WEIGHT if is_first and builder.printer.artist else 1
+    progress = Progress(processes_for(len(publication.targets) * weight))
     builder.progress = progress.tell
     sources = site_sources(publication, folders.content, folders.theme)
-    report = builder.build_sources(sources, inputs, processes_for, changes)
+    report = builder.build_sources(sources, inputs, lambda due: processes_for(due * weight), changes)
     progress.end()
     return report
