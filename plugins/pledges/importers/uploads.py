@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+from pledges.files.picture_file import ENDINGS, PictureFile
+
 # What a browser shows or plays and never runs. Not among them: HTML, SVG, scripts.
 OTHER = (
     ".pdf",
@@ -28,7 +29,7 @@ OTHER = (
     ".ics",
 )
 OTHER_DOCUMENTS = (".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".epub", ".zip")
-_COPIED = (*PICTURES, *OTHER, *OTHER_DOCUMENTS)
+_COPIED = (*ENDINGS, *OTHER, *OTHER_DOCUMENTS)
 _SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
 _UPLOADS = re.compile(r"/wp-content/uploads/(?:sites/\d+/)?|/files/(?=\d{4}/)")
 _FITTING = re.compile(r"[^\w.\-]+", re.ASCII)
@@ -38,20 +39,19 @@ _FITTING = re.compile(r"[^\w.\-]+", re.ASCII)
 class Uploads:
     """Finds files below ``folder`` (None: there is none) and plans their copies below ``content/images``.
 
-    ``copies``: where each file goes, by its path. ``missing``: addresses for which there is no file.
+    ``copies``: where each file goes, by its path.
     """
 
     folder: Path | None
     content: Path
     copies: dict[Path, str] = field(default_factory=dict)
-    missing: dict[str, None] = field(default_factory=dict)
+    _faults: dict[Path, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     def new_address(self, url: str) -> str:
         """Return the address here of an upload, ``/images/…``, or an empty text when there is no file."""
-        file = self._file(url)
+        file = next((file for file in self._files(url) if not self._fault(file)), None)
         if file is None:
-            self.missing[url] = None
             return ""
         if file not in self.copies:
             self.copies[file] = self._free(file)
@@ -76,20 +76,33 @@ class Uploads:
             old = file.relative_to(self.folder or file.parent).as_posix()
             yield quote(f"/wp-content/uploads/{old}"), quote(f"/{name}")
 
-    def _file(self, url: str) -> Path | None:
-        """Return the file: the one named, else the picture that WordPress had made it smaller from."""
+    def why_not(self, url: str) -> str:
+        """Return why there is no new address, as the end of a sentence about the old one."""
+        faults = [fault for file in self._files(url) if (fault := self._fault(file))]
+        return faults[0] if faults else "is not among the uploads"
+
+    def _fault(self, file: Path) -> str:
+        """Return what the check would say of a picture; a file of another kind has no fault."""
+        if file not in self._faults:
+            self._faults[file] = PictureFile(file).fault
+        return self._faults[file]
+
+    def _files(self, url: str) -> Iterator[Path]:
+        """Yield the picture that WordPress had made a smaller one from, then the one named.
+
+        The build makes smaller ones itself, from the largest there is.
+        """
         found = _UPLOADS.search(url.partition("?")[0].partition("#")[0])
         if self.folder is None or not found:
-            return None
+            return
         name = unquote(url[found.end() :].partition("?")[0].partition("#")[0])
-        for candidate in (name, _SMALLER.sub("", name), _SMALLER.sub("-scaled", name)):
+        for candidate in (_SMALLER.sub("", name), _SMALLER.sub("-scaled", name), name):
             path = PurePosixPath(candidate)
             if path.is_absolute() or ".." in path.parts or "\0" in candidate or not path.name:
-                return None
+                return
             file = self.folder / path
             if path.suffix.lower() in _COPIED and file.is_file() and self._is_within(file):
-                return file
-        return None
+                yield file
 
     def _is_within(self, file: Path) -> bool:
         return self.folder is not None and file.resolve().is_relative_to(self.folder.resolve())

@@ -151,7 +151,7 @@ class Documents:
             return None
         new = self.text.uploads.new_address(media.url)
         if not new:
-            notes.say(f"its picture {media.url} is not among the uploads")
+            notes.say(f"its picture {media.url} {self.text.uploads.why_not(media.url)}")
             return None
         return Image(new, self._alternative(media, notes), self.text.line(media.caption))
 

@@ -11,11 +11,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bs4.element import NavigableString, Tag
 
+from pledges.files.picture_file import ENDINGS
 from pledges.importers.essay_markdown import essay_markdown
 from pledges.importers.html_tree import CALL, Notes, finish_tree, read_tree
 from pledges.importers.old_site import OldSite
 from pledges.importers.shortcodes import STANDARD, Shortcode, Shortcodes, Show
-from pledges.importers.uploads import PICTURES, Uploads
+from pledges.importers.uploads import Uploads
 from pledges.importers.wordpress_blocks import expand_blocks, is_of_blocks, read_footnotes
 from pledges.markup.text import clean_line, plain_text
 
@@ -104,7 +105,7 @@ class WordPressText:
             notes.say(f"a picture without a web address is left out: {url[:60]!r}")
             picture.decompose()
             return
-        notes.say(f"the picture {url} is not among the uploads: it became a link")
+        notes.say(f"the picture {url} {self.uploads.why_not(url)}: it became a link")
         if picture.find_parent("a") is None:
             picture.name, picture.attrs = "a", {"href": url}
         else:
@@ -130,7 +131,7 @@ class WordPressText:
 
 
 def _is_picture(url: str) -> bool:
-    return urlsplit(url).path.lower().endswith(PICTURES)
+    return urlsplit(url).path.lower().endswith(ENDINGS)
 
 
 def _figure(media: Media) -> str:

@@ -177,6 +177,16 @@ def test_pictures_come_from_the_uploads_or_become_links(bring: Bring, tmp_path: 
     assert [path.name for path in (tmp_path / "content" / "images").rglob("*.*")] == ["a-b.png"]
 
 
+def test_a_picture_that_the_check_would_refuse_is_not_copied(bring: Bring, tmp_path: Path) -> None:
+    (tmp_path / "uploads" / "broken.png").write_bytes(PNG[:40])
+    (tmp_path / "uploads" / "report.pdf").write_bytes(b"%PDF-1.4")
+    base = "/wp-content/uploads"
+    done = bring(item(1, f'<img alt="A" src="{base}/broken.png"> <a href="{base}/report.pdf">B</a>'))
+    assert done.body() == f"[A]({BLOG}{base}/broken.png) [B](/images/report.pdf)"
+    (note,) = [line for line in done.report if "broken.png" in line and "became a link" in line]
+    assert "is not among the uploads" not in note
+
+
 def test_a_picture_that_is_here_under_the_same_name_stays(bring: Bring, tmp_path: Path) -> None:
     for folder, data in (("uploads", PNG), ("content/images", b"another")):
         (tmp_path / folder).mkdir(exist_ok=True)
