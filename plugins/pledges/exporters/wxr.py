@@ -123,7 +123,7 @@ def _terms(essays: Sequence[Essay], pledges: Sequence[Pledge]) -> Iterator[str]:
 def _picture(written: _Written, image: str, number: int) -> Iterator[str]:
     publication = written.publication
     url, founded = publication.absolute(f"/{image}"), publication.settings.founded
-    name = image.rpartition("/")[2]
+    name = image.removeprefix("images/")  # WordPress takes one title of one date for one thing
     yield "<item>\n" + plain("title", name) + plain("link", url)
     yield cdata("dc:creator", _NOBODY) + f'<guid isPermaLink="false">{number}</guid>\n'
     yield plain("description", "") + cdata("content:encoded", "") + cdata("excerpt:encoded", "")
