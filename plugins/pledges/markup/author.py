@@ -147,7 +147,7 @@ def render_author(
         html=Markup(hide_mail_in_html(clean)),  # noqa: S704 (sanitised)
         toc=toc,
         problems=tuple(sorted(linker.problems, key=lambda problem: problem.line)),
-        words=sum(1 for _ in _WORD.finditer(_text_of(clean))),
+        words=len(_WORD.findall(_text_of(clean))),
         plain=hide_mail(_first_sentences(clean)),
         links=tuple(dict.fromkeys(linker.links)),
         pictures=tuple(linker.pictures),

@@ -21,7 +21,7 @@ _SPAN = re.compile(
     r"|(?<!`)`(?P<code>\w(?:[\w .,:=/+-]*\w)?)`(?!`)"
     rf"|(?<!!)\[(?P<label>{_WORDS})\]\((?P<url>https?://[A-Za-z0-9./:%#?=+,;-]+)\)"
 )
-_REST = re.compile(rf"(?:{_PLAIN}|\n)*")
+_REST = re.compile(r"[^\\`*_\[\]<>&{}|~^\t]*")  # the same, and line ends
 _HEADING = re.compile(r"(#{2,6}) ([^\W_](?:[\w ,.;:()?-]*[^\W_])?\??)")
 _BULLET = re.compile(r"- (\S.*)")
 _NUMBER = re.compile(r"\d\. (\S.*)")
@@ -95,9 +95,19 @@ def _inline(lines: list[str]) -> str:
     if any(not line or line[-1] == " " or _OPENS_SOMETHING.match(line) for line in lines):
         raise NotSimple
     text = "\n".join(lines)
-    if not _REST.fullmatch(_SPAN.sub("", text)):
+    parts, end = [], 0
+    if "*" in text or "`" in text or "[" in text:
+        for found in _SPAN.finditer(text):
+            parts += [_rest(text, end, found.start()), _span(found)]
+            end = found.end()
+    parts.append(_rest(text, end, len(text)))
+    return "".join(parts)
+
+
+def _rest(text: str, start: int, end: int) -> str:
+    if not _REST.fullmatch(text, start, end):
         raise NotSimple
-    return _SPAN.sub(_span, text)
+    return text[start:end]
 
 
 def _span(found: re.Match[str]) -> str:

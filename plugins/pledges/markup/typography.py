@@ -27,6 +27,8 @@ def typographic(html: str, *, quotes: bool) -> str:
     """Return sanitised HTML with ``--``, ``---``, ``...`` and apostrophes set properly, and with
     ``quotes`` (English) the quotation marks; never in code.
     """
+    if not any(sign in html for sign in ("'", '"', "--", "...")):
+        return html
     return _TOKEN.sub(_Setter(html, quotes=quotes), html)
 
 
