@@ -59,8 +59,8 @@ def _build_answered(site: Standing) -> tuple[Report, str] | None:
     """Build where only answers have changed, without Pelican; None where that is not certain."""
     from pledges.site.answered import build_answered
 
-    report = build_answered(site)
-    return (report, str(site.output)) if report else None
+    built = build_answered(site)
+    return (built.report, str(site.output)) if built else None
 
 
 def _build(settings_file: Path, given: dict[str, Any]) -> tuple[Report, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -14,12 +15,13 @@ from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation, Record
 from pledges.files.answers_alone import AnswersAlone, read_alone
 from pledges.files.check import late_texts, shown_on
-from pledges.files.conversations import Answered, Conversations, RecordChanged, Sight, read_bytes
+from pledges.files.conversations import Answered as AnsweredById
+from pledges.files.conversations import Conversations, RecordChanged, Sight, read_bytes
 from pledges.files.moderation_file import parse_moderation
 from pledges.files.scan import MODERATION
 from pledges.files.text import slug_of
 from pledges.files.visible import seen_responses
-from pledges.site.builder import Report
+from pledges.site.builder import Builder, Report
 from pledges.site.heard import Heard, changes_since, load_heard, save_heard
 from pledges.site.inputs import TALLY
 from pledges.site.known import Known, KnownTexts, load_known
@@ -29,7 +31,17 @@ from pledges.site.unchanged import Standing
 from pledges.views.publication import Publication
 
 
-def build_answered(site: Standing) -> Report | None:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A site that was built, and what it was built with: ``whole`` are all documents."""
+
+    report: Report
+    whole: Record
+    publication: Publication
+    builder: Builder
+
+
+def build_answered(site: Standing) -> Answered | None:
     """Build; None where that takes a whole build: something is not known, or wrong with an answer."""
     changed = site.inputs.changed_since(site.state.inputs)
     known, heard = load_known(site.output, site.inputs), load_heard(site.output, site.state.inputs)
@@ -54,7 +66,7 @@ def _printed(
     new: AnswersAlone,
     moderation: Moderation,
     changed: Collection[str],
-) -> Report:
+) -> Answered:
     conversations = Conversations(site.content, sights=_sights(heard, new, changed))
     record = _record(site, known, heard, new, conversations, changed)
     record = dataclasses.replace(record, moderation=moderation)
@@ -69,7 +81,7 @@ def _printed(
     report = print_site(builder, publication, folders, site.inputs, changes)
     if not report.notes:
         save_heard(site.output, site.inputs, publication, conversations.sights())
-    return report
+    return Answered(report, whole, publication, builder)
 
 
 def _sights(heard: Heard, new: AnswersAlone, changed: Collection[str]) -> dict[str, Sight]:
@@ -91,7 +103,7 @@ def _record(
     visible = known.visible.record()
     targets: tuple[Essay | Pledge, ...] = (*visible.essays, *visible.pledges)
     day = dt.date.max if site.settings.drafts else site.today
-    seen = seen_responses(Answered(conversations), targets, day, site.settings.zone)
+    seen = seen_responses(AnsweredById(conversations), targets, day, site.settings.zone)
     return dataclasses.replace(visible, responses=seen, ledgers=ledgers)
 
 

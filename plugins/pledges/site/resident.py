@@ -16,18 +16,33 @@ from pledges.domain.document import Document
 from pledges.domain.record import Record
 from pledges.domain.response import Response
 from pledges.files.answers import Answers, move_problems
+from pledges.files.check import shown_on
 from pledges.files.identity import identity_problems
 from pledges.files.library import Library
 from pledges.files.scan import TARGETS, Found
-from pledges.files.visible import visible
-from pledges.site.builder import Report
-from pledges.site.edition import Edition
+from pledges.settings import Settings
+from pledges.site.answered import build_answered
+from pledges.site.builder import Builder, Report
 from pledges.site.products import DOCUMENTS, document_unit
 from pledges.site.run import build_edition
+from pledges.site.unchanged import standing_of
+from pledges.views.publication import Publication
 
 
 class NeedsWholeBuild(Exception):
     """What has changed cannot be printed by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the site was last built with; ``whole`` are all documents."""
+
+    content: Path
+    settings: Settings
+    today: dt.date
+    whole: Record
+    publication: Publication
+    builder: Builder
 
 
 @dataclass(slots=True)
@@ -36,14 +51,32 @@ class Resident:
 
     settings: dict[str, Any]
     is_behind: bool = False
-    _edition: Edition | None = None
+    _shown: _Shown | None = None
 
     def build(self) -> Report:
         """Build the whole site. Raises ContentError and other PledgesErrors."""
-        self._edition = None
+        was_built, self._shown = self._shown is not None, None
+        report = (self._build_answered() if was_built else None) or self._build()
+        self.is_behind = False
+        return report
+
+    def _build_answered(self) -> Report | None:
+        """Build where only answers have changed, without reading anything else; None where more has."""
+        site = standing_of(self.settings, dt.datetime.now(dt.UTC))
+        built = build_answered(site) if site else None
+        if site is None or built is None:
+            return None
+        self._shown = _Shown(
+            site.content, site.settings, site.today, built.whole, built.publication, built.builder
+        )
+        return built.report
+
+    def _build(self) -> Report:
         edition = build_edition(dict(self.settings))
         assert edition.report is not None
-        self._edition, self.is_behind = edition, False
+        if edition.shown is not None:
+            whole = edition.checked.whole
+            self._shown = _Shown(edition.content, edition.settings, edition.today, whole, *edition.shown)
         return edition.report
 
     def answer(self, paths: Iterable[str]) -> Report:
@@ -51,18 +84,17 @@ class Resident:
 
         Raises NeedsWholeBuild where that is not all there is to do now, or nothing may be printed.
         """
-        edition = self._edition
-        if edition is None or edition.shown is None:
+        shown = self._shown
+        if shown is None:
             raise NeedsWholeBuild
-        publication, builder = edition.shown
-        files = _conversation_files(edition.content, paths)
-        heard = [_hear(edition, path) for path in files]
+        files = _conversation_files(shown.content, paths)
+        heard = [_hear(shown, path) for path in files]
         self.is_behind = True
+        publication = shown.publication
         for target, responses in heard:
             publication.hear(target, responses)
-        return builder.build_some(
-            DOCUMENTS, [document_unit(publication, edition.content, target) for target, _ in heard]
-        )
+        units = [document_unit(publication, shown.content, target) for target, _ in heard]
+        return shown.builder.build_some(DOCUMENTS, units)
 
 
 def _conversation_files(content: Path, paths: Iterable[str]) -> set[str]:
@@ -83,23 +115,22 @@ def _is_hidden(path: str) -> bool:
     return name.startswith(".") or name.endswith("~")
 
 
-def _hear(edition: Edition, path: str) -> tuple[Document, tuple[Response, ...]]:
+def _hear(site: _Shown, path: str) -> tuple[Document, tuple[Response, ...]]:
     """Read one conversation; return what it is about, and what of it can be seen today."""
     folder, _, name = path.removeprefix("responses/").partition("/")
-    target = _find(edition.checked.whole, folder, name.removesuffix(".jsonl"))
-    shown = _find(edition.record, folder, target.id)
+    target = _find(site.whole, folder, name.removesuffix(".jsonl"))
+    shown = _find(site.publication.record, folder, target.id)
     found = Found()
     found.conversations[TARGETS[TARGETS.index(folder)]] = [path]
-    library = Library(edition.content, edition.content.name, found)
+    library = Library(site.content, site.content.name, found)
     parts: dict[str, Any] = {folder: (target,)}
     alone = Record(**parts)
     library.essays.extend(alone.essays)
     library.pledges.extend(alone.pledges)
-    if not (edition.content / path).is_file() or _has_problems(library, edition.settings.zone):
+    if not (site.content / path).is_file() or _has_problems(library, site.settings.zone):
         raise NeedsWholeBuild  # which tells them
-    settings = edition.settings
     alone = replace(alone, responses=library.record().responses)
-    seen = visible(alone, edition.today, settings.drafts, settings.zone)
+    seen = shown_on(site.today, alone, site.settings)
     return shown, seen.responses.get(target.id, ())
 
 

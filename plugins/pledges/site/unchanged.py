@@ -45,8 +45,16 @@ def find_standing(settings_file: Path, given: Mapping[str, Any], now: dt.datetim
     """
     try:
         values = {**runpy.run_path(str(settings_file)), **given}
+    except (ImportError, NameError, SyntaxError):  # reading it as Pelican does will tell
+        return None
+    return standing_of(values, now)
+
+
+def standing_of(values: Mapping[str, Any], now: dt.datetime) -> Standing | None:
+    """Return the site with these settings as :func:`find_standing` does."""
+    try:
         settings = read_settings(values)
-    except (ImportError, NameError, SyntaxError, PledgesError):  # reading it as Pelican does will tell
+    except PledgesError:
         return None
     folders = [values.get(name) for name in ("PATH", "THEME", "OUTPUT_PATH")]
     if not all(isinstance(folder, str) and Path(folder).is_absolute() for folder in folders):
