@@ -312,6 +312,7 @@ def test_a_build_killed_at_any_moment_leaves_old_or_new_files(site: SmallSite, t
             TIMEZONE="Europe/London",
             SEARCH=True,
             SOCIAL_CARDS=True,
+            PATTERNS=True,
         )
         for name, data in new.items():
             seen.setdefault(name, set()).add(data)
@@ -361,7 +362,7 @@ def test_pelican_builds_the_same_pages(sample_site: BuiltSite, tmp_path: Path, s
     ]
 
     done = subprocess.run(
-        [*command, "-e", 'AS_OF="2026-11-22"', f'SITEURL="{sample_site.url}"'],
+        [*command, "-e", 'AS_OF="2026-11-22"', f'SITEURL="{sample_site.url}"', "PATTERNS=true"],
         cwd=ROOT,
         env={**os.environ, "SITEURL": URL},
         capture_output=True,
