@@ -145,8 +145,10 @@ class _Check:
 
     def texts(self, shown: Record, later: Record) -> Texts:
         """Return the texts of a record whose links may lead to what is shown, or will be later."""
-        known = known_addresses(shown, self._images)
-        resolver = Resolver(known, self.whole, self.settings.base, known_addresses(later))
+        has_search = self.settings.search
+        known = known_addresses(shown, self._images, has_search=has_search)
+        expected = known_addresses(later, has_search=has_search)
+        resolver = Resolver(known, self.whole, self.settings.base, expected)
         resolve = unless_doubtful(resolver.resolve, self.doubts) if self.doubts else resolver.resolve
         return Texts(resolve, self.pictures.size_of, self.settings.default_lang)
 

@@ -39,7 +39,9 @@ _ALWAYS = (
 )
 
 
-def known_addresses(record: Record, images: Iterable[str] = (), unread: Iterable[str] = ()) -> frozenset[str]:
+def known_addresses(
+    record: Record, images: Iterable[str] = (), unread: Iterable[str] = (), *, has_search: bool = True
+) -> frozenset[str]:
     """Return the site paths of everything in the (visible) record, aliases and lists included.
 
     ``images`` are paths relative to the content folder, as ``scan`` finds them; so are ``unread``,
@@ -54,6 +56,8 @@ def known_addresses(record: Record, images: Iterable[str] = (), unread: Iterable
             for slug in (document.slug, *document.aliases):
                 addresses.update(_around(document, address.document(folder, slug)))
             addresses.update(_terms(document))
+    if not has_search:
+        addresses.discard(address.SEARCH)
     return frozenset(addresses)
 
 

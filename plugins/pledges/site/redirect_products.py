@@ -21,7 +21,8 @@ def redirect_products(publication: Publication) -> Iterator[Product]:
     redirects = publication.settings.redirects
     if not redirects:
         return
-    known, taken = known_addresses(publication.record), set[str]()
+    has_search = publication.settings.search
+    known, taken = known_addresses(publication.record, has_search=has_search), set[str]()
     titles = _titles(publication)
     for redirect in redirects:
         place = redirect.page

@@ -53,3 +53,7 @@ def test_the_ledger_and_what_checks_it_can_be_linked_to() -> None:
 def test_a_file_with_problems_can_be_linked_to() -> None:
     known = known_addresses(Record(), unread=["pledges/late.md", "pages/about.md"])
     assert {"/pledges/late/", "/about/"} <= known
+
+
+def test_a_site_without_search_has_no_search_page_to_link_to() -> None:
+    assert known_addresses(Record()) - known_addresses(Record(), has_search=False) == {"/search/"}
