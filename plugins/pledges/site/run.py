@@ -11,6 +11,7 @@ from typing import Any
 from pelican.log import console
 from pelican.log import init as init_logging
 
+from pledges.files.conversations import RecordChanged
 from pledges.site.builder import Report
 from pledges.site.edition import Edition
 from pledges.site.strict import StrictPelican
@@ -29,13 +30,25 @@ def build_site(settings: dict[str, Any]) -> Report:
 def build_edition(settings: dict[str, Any]) -> Edition:
     """Build the site as :func:`build_site` does; returns all that was made for it."""
     init_logging(level=logging.WARNING, name="pelican")
-    pelican = StrictPelican(settings)
     console.quiet = True  # Pelican's own closing line counts articles only
     try:
         with _no_search_for_cycles():
-            return pelican.build()
+            return _built(settings, TRIES)
     finally:
         console.quiet = False
+
+
+#: How often a site is built whose record is changed meanwhile, before somebody is told.
+TRIES = 3
+
+
+def _built(settings: dict[str, Any], tries: int) -> Edition:
+    try:
+        return StrictPelican(dict(settings)).build()
+    except RecordChanged:
+        if tries == 1:
+            raise
+    return _built(settings, tries - 1)
 
 
 @contextmanager

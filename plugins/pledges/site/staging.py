@@ -12,7 +12,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -21,14 +21,15 @@ from pledges.site.state import Printed, State, encode_state, state_path
 
 _READY = "ready"
 _FILES = "files"
+_STATE = "state"
 
 
 class _Plan(msgspec.Struct):
-    """What is still to do once ``ready`` stands: files to move, files to remove, what to remember."""
+    """What is still to do once ``ready`` stands: files to move, files to remove, and the staged state."""
 
     moved: list[str]
     removed: list[str]
-    state: State | None
+    has_state: bool
 
 
 class Staging:
@@ -78,7 +79,10 @@ class Staging:
         will be printed again.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(self.folder / _READY, msgspec.msgpack.encode(_Plan(moved, removed, state)))
+        if state is not None:
+            _write_whole(self.folder / _STATE, encode_state(state))
+        plan = _Plan(moved, removed, state is not None)
+        _write_whole(self.folder / _READY, msgspec.msgpack.encode(plan))
         self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -106,8 +110,9 @@ class Staging:
                 _move_in(staged, self.output, path)
         for path in plan.removed:
             _remove(self.output, path)
-        if plan.state is not None:
-            self.remember(plan.state)
+        if plan.has_state:
+            with suppress(FileNotFoundError):  # a build that was cut off had got as far as this
+                (self.folder / _STATE).replace(self.state_path)
 
 
 def _make_folder(folder: str) -> None:
