@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import jinja2.meta
 import msgspec
 from markupsafe import Markup
 
@@ -63,6 +63,7 @@ class Printer:
         self._code = code
         self.digests: dict[str, bytes] = {}  # of templates, by name
         self._reached: dict[str, list[str]] = {}
+        self._encoded: tuple[Feed, bytes] | None = None
 
     def print_page(self, template: str, page: View) -> bytes:
         """Return the page's bytes; raises jinja2.TemplateError."""
@@ -78,7 +79,9 @@ class Printer:
 
     def feed_fingerprint(self, form: str, feed: Feed) -> bytes:
         """Return what the feed in that form is made from, as a digest."""
-        return _digest(self._code, form.encode(), _encode(feed))
+        if self._encoded is None or self._encoded[0] is not feed:
+            self._encoded = feed, _encode(feed)  # each form is made from the same
+        return _digest(self._code, form.encode(), self._encoded[1])
 
     def data_fingerprint(self, form: str, content: msgspec.Struct) -> bytes:
         """Return what the file for machines in that form is made from, as a digest."""
@@ -120,8 +123,7 @@ class Printer:
 
     def _reached_from(self, name: str) -> list[str]:
         if name not in self._reached:
-            tree = self.environment.parse(self._source(name))
-            named = list(jinja2.meta.find_referenced_templates(tree))
+            named = referenced(self._source(name))
             everything = self.environment.list_templates() if None in named else []
             self._reached[name] = [*filter(None, named), *everything]
         return self._reached[name]
@@ -129,7 +131,26 @@ class Printer:
     def _source(self, name: str) -> str:
         loader = self.environment.loader
         assert loader is not None
-        return loader.get_source(self.environment, name)[0]
+        try:
+            return loader.get_source(self.environment, name)[0]
+        except jinja2.TemplateNotFound:  # one that may be missing, or stands in a comment
+            return ""
+
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_NAMED = re.compile(
+    r"""(["'])(?P<name>[\w./-]+)\1(?:\s+(?:import|as)\b.*|(?:\s+ignore\s+missing)?(?:\s+with(?:out)?\s+context)?)""",
+    re.DOTALL,
+)
+
+
+def referenced(source: str) -> list[str | None]:
+    """Return the templates that one extends, includes and imports; None stands for a computed name.
+
+    To parse templates for it would take as long as compiling them does.
+    """
+    found = (_NAMED.fullmatch(reference) for reference in _REFERENCE.findall(source))
+    return [named["name"] if named else None for named in found]
 
 
 def _plain(value: Any) -> str:

@@ -6,13 +6,17 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import jinja2
+import jinja2.meta
 import msgspec
 import pytest
 from markupsafe import Markup
 
-from pledges.site.printer import Printer
+from pledges.site.printer import Printer, referenced
+from pledges.templates import make_environment
 from pledges.views.feed import Feed, FeedEntry
 from pledges.views.models import SiteView, View
+from theme_files import TEMPLATES
 from theme_views import SITE
 
 MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -157,3 +161,35 @@ def test_a_value_that_no_view_may_hold_is_refused(templates: Path) -> None:
 
     with pytest.raises(TypeError, match="cannot be part of a view model"):
         printer(templates).page_fingerprint("page.html", Odd(Path()))
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_the_templates_that_one_reaches_are_those_that_jinja_finds(path: Path) -> None:
+    environment = make_environment([TEMPLATES])
+    source = path.read_text(encoding="utf-8")
+    assert {*referenced(source)} == {*jinja2.meta.find_referenced_templates(environment.parse(source))}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ('{% include "a.html" if page.b else "c.html" %}', [None]),
+        ("{%- include ['a.html', page.b] -%}", [None]),
+        ("{% import page.a as b %}", [None]),
+        ("{%- extends 'a/b.html' -%}", ["a/b.html"]),
+        ('{% include "a.html" ignore missing without context %}', ["a.html"]),
+        ('{% from "a.html"\n import b,\n c with context %}', ["a.html"]),
+        ('{% import "a.html" as a %}{% include "b.html" %}', ["a.html", "b.html"]),
+        ("{{ include }}{% set from = 1 %}", []),
+    ],
+)
+def test_a_reference_that_is_computed_stands_for_every_template(source: str, names: list[str | None]) -> None:
+    assert referenced(source) == names
+
+
+def test_a_template_in_a_comment_need_not_exist(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('{# {% include "gone.html" %} #}{{ page.title }}')
+    printer = Printer([tmp_path], SITE, b"")
+    before = printer.page_fingerprint("page.html", Page())
+    (tmp_path / "gone.html").write_text("back")
+    assert Printer([tmp_path], SITE, b"").page_fingerprint("page.html", Page()) != before
