@@ -82,6 +82,16 @@ def test_dates_and_numbers_are_written_as_the_locale_has_them(name: str) -> None
         assert language.number(count) == format_decimal(count, locale=name)
 
 
+def test_one_instant_has_another_day_in_another_zone() -> None:
+    """Both are equal, and what was written for one was once taken for the other."""
+    noon = dt.datetime(2026, 2, 1, 12, tzinfo=dt.UTC)
+    there = noon.astimezone(dt.timezone(dt.timedelta(hours=13)))
+    assert [language_of("en").day(moment) for moment in (noon, there)] == [
+        "1 February 2026",
+        "2 February 2026",
+    ]
+
+
 @pytest.mark.parametrize("name", languages())
 def test_the_pattern_of_a_day_is_that_of_the_locale(name: str) -> None:
     assert (

@@ -28,6 +28,7 @@ def site_view(settings: Settings, pages: Iterable[Page]) -> SiteView:
         tagline=settings.sitesubtitle,
         lang=settings.default_lang,
         direction=direction(settings.default_lang),
+        timezone=settings.timezone,
         base=settings.base,
         style_url=settings.url("/style.css"),
         menu=_links(settings, menu),

@@ -14,6 +14,7 @@ class SiteView(View, frozen=True, kw_only=True):
     tagline: str
     lang: str
     direction: str = "ltr"  # rtl: written from right to left
+    timezone: str = ""  # the days of instants are this zone's: fingerprints know an instant, not its zone
     base: str  # the path of SITEURL, "" or "/repo": put before "/css/…"
     style_url: str
     menu: tuple[LinkView, ...]
