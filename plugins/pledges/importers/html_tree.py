@@ -72,12 +72,16 @@ _IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f()<>\"'\\`*\[\]]")
 class Notes:
     """What there is to say about one text: what was left out of it, and what was written differently."""
 
-    lines: list[str] = field(default_factory=list)
+    _said: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """What was said, in order."""
+        return list(self._said)
 
     def say(self, line: str) -> None:
         """Add a sentence, once."""
-        if line not in self.lines:
-            self.lines.append(line)
+        self._said[line] = None
 
 
 def read_tree(html: str, notes: Notes) -> Tag:
@@ -143,16 +147,17 @@ def _drop_unfit(tree: Tag, notes: Notes) -> None:
 
 
 def _flatten(tree: Tag, notes: Notes) -> None:
-    """Open what is nested deeper than anybody writes, so that nothing that follows runs out of stack."""
-    deep = [tag for tag in tree.find_all(True) if _is_deep(tag)]
+    """Turn into plain text what is nested deeper than anybody writes: what follows would run out of stack."""
+    deep = [tag for tag in tree.find_all(True) if _is_too_deep(tag)]
     for tag in deep:
-        tag.unwrap()
+        tag.replace_with(NavigableString(tag.get_text()))
     if deep:
-        notes.say(f"tags nested deeper than {_MAX_DEPTH} are left out, their text is kept")
+        notes.say(f"what is nested deeper than {_MAX_DEPTH} tags is kept as plain text")
 
 
-def _is_deep(tag: Tag) -> bool:
-    return next(itertools.islice(tag.parents, _MAX_DEPTH, None), None) is not None
+def _is_too_deep(tag: Tag) -> bool:
+    """Tell whether a tag is the first of its branch that is too deep."""
+    return sum(1 for _ in itertools.islice(tag.parents, _MAX_DEPTH + 1)) == _MAX_DEPTH
 
 
 # --- finishing ------------------------------------------------------------------------------------

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pledges.importers.html_tree import Notes
 
 _OPENING = re.compile(r"\[(\[?)([A-Za-z][\w-]{0,60})(?=[\s/\]])([^\[\]]{0,4000}?)(/?)\](\]?)")
+_CLOSING = re.compile(r"\[/[A-Za-z][\w-]{0,60}\]")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s'"]+))|"([^"]*)"|(\S+)""")
 _CODE_TAG = re.compile(r"<(/?)(pre|code)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*</a>)?)", re.IGNORECASE)
@@ -48,18 +51,21 @@ class Shortcodes:
 
     known: Mapping[str, Show]
     notes: Notes
-    _closings: dict[str, int] = field(default_factory=dict)
+    _closings: dict[str, list[int]] = field(default_factory=dict)
 
     def shown(self, text: str) -> str:
         """Return the text with every known shortcode as HTML; what is not known stays as it was typed."""
-        code = list(_code_in(text))
+        code = deque(_code_in(text))
         self._closings = {}
+        for closing in _CLOSING.finditer(text):
+            self._closings.setdefault(closing[0], []).append(closing.start())
         parts, done, start = [], 0, 0
         while found := _OPENING.search(text, start):
             start = found.end()
-            inside = next((end for begin, end in code if begin <= found.start() < end), 0)
-            if inside:
-                start = inside
+            while code and code[0][1] <= found.start():
+                code.popleft()
+            if code and code[0][0] <= found.start():
+                start = code[0][1]
                 continue
             replaced, end = self._replaced(text, found)
             if replaced is not None:
@@ -74,7 +80,7 @@ class Shortcodes:
         if escaped and escaped_too:
             return found[0][1:-1] if show else found[0], found.end()
         closing = f"[/{name}]"
-        end = -1 if closed else self._closing(text, closing, found.end())
+        end = -1 if closed else self._closing(closing, found.end())
         if show is None:
             if "=" in typed or end >= 0 or closed or re.search(r"[-_]", name):
                 self.notes.say(f"[{name}] is a shortcode that nobody here knows: it stays as it was typed")
@@ -89,13 +95,11 @@ class Shortcodes:
             tail = escaped_too
         return lead + shown + tail, end + len(closing) if end >= 0 else found.end()
 
-    def _closing(self, text: str, closing: str, start: int) -> int:
-        """Return where the closing stands, or -1. One that was not found once is not looked for again."""
-        if self._closings.get(closing) == -1:
-            return -1
-        if self._closings.get(closing, -2) < start:
-            self._closings[closing] = text.find(closing, start)
-        return self._closings[closing]
+    def _closing(self, closing: str, start: int) -> int:
+        """Return where the next such closing behind ``start`` stands, or -1."""
+        places = self._closings.get(closing, [])
+        next_one = bisect_left(places, start)
+        return places[next_one] if next_one < len(places) else -1
 
 
 def _read(name: str, typed: str, content: str) -> Shortcode:

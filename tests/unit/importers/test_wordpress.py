@@ -243,6 +243,8 @@ def test_shortcodes_that_nobody_knows_are_named(bring: Bring) -> None:
         "[a b=" * 20_000,
         "<b>" * 3_000 + "x",
         "*_`" * 30_000,
+        "".join(f"[x{number} a=b]<code>" for number in range(30_000)),
+        "<code>a</code>[b c=d]" * 5_000,
     ],
 )
 def test_content_made_to_hurt_is_survived(bring: Bring, content: str) -> None:
