@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal
 
+from pledges.domain.response import VerdictValue
 from pledges.errors import SettingsError
 from pledges.language import (
     Language,
@@ -23,6 +24,7 @@ from pledges.language import (
     spoken,
 )
 from pledges.settings import read_settings
+from pledges.views import tags
 
 #: How Unicode's locale data (CLDR) writes a day, and a month with its year, in each language shipped.
 PATTERNS = {
@@ -160,3 +162,13 @@ def test_the_direction_is_that_of_the_locale() -> None:
         if is_right_to_left(identifier.replace("_", "-")) != (locale.character_order == "right-to-left"):
             wrong.append(identifier)
     assert not wrong
+
+
+@pytest.mark.parametrize("value", VerdictValue)
+def test_a_customers_word_within_a_sentence_is_the_same_word_in_small_letters(value: VerdictValue) -> None:
+    assert tags.value_said(value) in tags.value_tag(value).word.lower()
+
+
+def test_german_keeps_the_capital_letters_of_its_nouns_within_a_sentence() -> None:
+    said = language_of("de").gettext(tags.value_said(VerdictValue.REFUSED))
+    assert said == "Wiedergutmachung abgelehnt"

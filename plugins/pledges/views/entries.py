@@ -148,7 +148,7 @@ _KIND_WORDS = {
 def _response_word(publication: Publication, response: Response) -> str:
     """Return what a response is, a customer's word with its value: "Verdict (not kept)"."""
     if response.verdict:
-        value = publication.tag(tags.value_tag(response.verdict)).word.lower()
+        value = publication.say(tags.value_said(response.verdict))
         return publication.say("Verdict (%(value)s)", value=value)
     return publication.say(_KIND_WORDS[response.kind])
 

@@ -57,6 +57,14 @@ _VALUE = {
     VerdictValue.ACCEPTED: REPAIR_ACCEPTED,
     VerdictValue.REFUSED: REPAIR_REFUSED,
 }
+#: The same within a sentence. No language is asked to make small letters of its nouns.
+_VALUE_SAID = {
+    VerdictValue.KEPT: N_("kept"),
+    VerdictValue.PARTLY: N_("partly"),
+    VerdictValue.NOT_KEPT: N_("not kept"),
+    VerdictValue.ACCEPTED: N_("repair accepted"),
+    VerdictValue.REFUSED: N_("repair refused"),
+}
 
 DISPUTED = TagView(word=N_("Disputed"), tone="broken")
 MADE = TagView(word=N_("Promised"), tone="open")
@@ -97,6 +105,11 @@ def update_tag(claim: Claim) -> TagView:
 def value_tag(value: VerdictValue) -> TagView:
     """Return the tag of one customer's word."""
     return _VALUE[value]
+
+
+def value_said(value: VerdictValue) -> str:
+    """Return one customer's word as it stands within a sentence, to be translated."""
+    return _VALUE_SAID[value]
 
 
 def schedule_tag(language: Language, status: Status) -> TagView | None:

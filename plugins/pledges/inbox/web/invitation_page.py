@@ -169,7 +169,7 @@ def _earlier(desk: Desk, promise: Promise, invitation: Invitation) -> str:
     return desk.say(
         "On %(day)s you said: %(word)s. Your latest word is the one that counts.",
         day=desk.language.day(day),
-        word=desk.tag(tags.value_tag(said.verdict)).word.lower(),
+        word=desk.say(tags.value_said(said.verdict)),
     )
 
 
