@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+#: Control characters, and those that turn the direction of what stands around them.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,7 +17,8 @@ class Problem:
 
     ``path`` is relative to the site's folder; ``line`` counts from 1 (0: the file as a
     whole); ``field`` is the header field or part it stands in, or empty; ``message`` quotes
-    what is wrong and says what to write instead.
+    what is wrong and says what to write instead. Printed, it is one line, in which nothing that is
+    quoted from a file can steer a terminal.
     """
 
     path: str
@@ -23,7 +28,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+        line = f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+        return _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], line)
 
 
 class PledgesError(Exception):

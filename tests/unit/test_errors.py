@@ -77,3 +77,11 @@ def test_the_nearest_known_word_is_offered() -> None:
 
 def test_nothing_is_offered_where_no_word_is_near() -> None:
     assert did_you_mean("weather", ["customers", "promise"]) == ""
+
+
+def test_what_a_problem_quotes_steers_no_terminal() -> None:
+    hostile = Problem("a\x1b]0;x\x07.zip", 0, "\x9b2J\u202eevil", "two\nlines\tand “quotes”, naïve\u00a0ones")
+
+    assert str(hostile) == (
+        r"a\x1b]0;x\x07.zip: \x9b2J\u202eevil: two\nlines\tand “quotes”, naïve" + "\u00a0ones"
+    )
