@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pledges.errors import SettingsError
+from pledges.inbox.privacy import is_address
 from pledges.language import Language, language_of
 
 
@@ -241,6 +242,7 @@ class InboxSettings:
         return Path(path).with_suffix(".key") if scheme.startswith("sqlite") and path else None
 
 
+_LAST_HOUR = 23
 _YES_NO = {
     "yes": True,
     "true": True,
@@ -262,7 +264,20 @@ def _parse(option: InboxOption, text: str) -> Any:
     if isinstance(option.default, int):
         if not text.isdecimal():
             raise ValueError(f"is not a number of {option.unit}; write {option.default}")
+        if option.field == "digest_hour" and int(text) > _LAST_HOUR:
+            raise ValueError(f"is no hour of the day; write {option.default}")
         return int(text)
     if option.choice and text not in option.choice:
         raise ValueError(f"is not one of {', '.join(option.choice)}")
+    if option.unit == "e-mail address":
+        _check_addresses([text])
+    if option.unit == "e-mail addresses":
+        _check_addresses(text.split(","))
     return text
+
+
+def _check_addresses(addresses: Iterable[str]) -> None:
+    """Raise ValueError for the first that no mail could be written to."""
+    for address in filter(None, map(str.strip, addresses)):
+        if not is_address(address):
+            raise ValueError(f'has "{address}"; write a plain address such as inbox@promises.example')

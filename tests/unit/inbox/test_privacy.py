@@ -315,9 +315,12 @@ def test_without_a_secret_nobody_signs_in_by_one(bench: Bench) -> None:
 
 
 def test_every_option_is_read_from_the_environment_by_its_name() -> None:
-    environ = {
-        option.name: {"bool": "yes", "int": "3"}.get(type(option.default).__name__, (*option.choice, "x")[0])
+    kinds = {"bool": "yes", "int": "3"}
+    addresses = {option.name: "a@b.example" for option in OPTIONS if option.unit.startswith("e-mail")}
+    environ = addresses | {
+        option.name: kinds.get(type(option.default).__name__, (*option.choice, "x")[0])
         for option in OPTIONS
+        if option.name not in addresses
     }
 
     read = InboxSettings.from_environ(environ)
@@ -329,10 +332,18 @@ def test_every_option_is_read_from_the_environment_by_its_name() -> None:
 def test_every_option_that_cannot_be_used_is_named_at_once() -> None:
     with pytest.raises(SettingsError) as raised:
         InboxSettings.from_environ(
-            {"PLEDGES_SMTP_PORT": "many", "PLEDGES_COMMENTS": "maybe", "PLEDGES_SMTP_TLS": "some"}
+            {
+                **{"PLEDGES_SMTP_PORT": "many", "PLEDGES_COMMENTS": "maybe", "PLEDGES_SMTP_TLS": "some"},
+                **{"PLEDGES_MODERATOR_MAIL": "a@b.example, Ada <a@b.example>", "PLEDGES_DIGEST_HOUR": "24"},
+                "PLEDGES_MAIL_FROM": "nobody",
+            }
         )
 
+    plain = "write a plain address such as inbox@promises.example"
     assert str(raised.value).split("\n") == [
+        "PLEDGES_MODERATOR_MAIL: 'a@b.example, Ada <a@b.example>' has \"Ada <a@b.example>\"; " + plain,
+        "PLEDGES_DIGEST_HOUR: '24' is no hour of the day; write 7",
+        "PLEDGES_MAIL_FROM: 'nobody' has \"nobody\"; " + plain,
         "PLEDGES_SMTP_PORT: 'many' is not a number of port; write 25",
         "PLEDGES_SMTP_TLS: 'some' is not one of none, starttls, tls",
         "PLEDGES_COMMENTS: 'maybe' is neither yes nor no",
