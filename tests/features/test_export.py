@@ -144,6 +144,14 @@ def test_an_export_takes_no_other_files_place(archive: Path, project: Path) -> N
     assert archive.read_bytes() == before
 
 
+@pytest.mark.parametrize("option", [(), ("--wxr",)])
+def test_an_export_to_a_folder_that_is_not_there_names_the_folder(
+    project: Path, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    refused = run(export, *option, tmp_path / "nowhere/record.zip", "--as-of", DAY, "-s", project)
+    assert f'"{tmp_path / "nowhere"}" is not a folder' in str(refused.exception)
+
+
 # --- the copy to read -------------------------------------------------------------------------
 
 

@@ -60,7 +60,9 @@ class Writer:
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise ArchiveError when there is something at ``path``."""
+    """Raise ArchiveError when there is something at ``path``, or no folder for it."""
+    if not path.parent.is_dir():
+        raise ArchiveError(f'"{path.parent}" is not a folder; make it first, or name another file')
     if path.exists() or path.is_symlink():
         raise ArchiveError(f'"{path}" is there already; name another file, or move it away')
 
