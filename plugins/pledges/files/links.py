@@ -32,7 +32,6 @@ _ALWAYS = (
     address.NOT_FOUND,
     address.SITEMAP,
     address.ROBOTS,
-    address.SOCIAL_CARD,
     *map(address.pledges_in, (*PledgeList, *ScoreList)),
     *map(address.terms, Terms),
     *(address.site_feed(name, form) for name in ("essays", "pledges", "conversation") for form in FeedFormat),
@@ -66,8 +65,6 @@ def _around(document: Document, page: str) -> Iterator[str]:
     yield page
     if isinstance(document, Essay | Pledge | Leader):
         yield from (address.feed(page, form) for form in FeedFormat)
-    if isinstance(document, Essay | Pledge):
-        yield address.social_card(page)
     if isinstance(document, Pledge | Leader):
         yield address.calendar(page)
     if isinstance(document, Pledge):
