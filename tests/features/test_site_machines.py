@@ -39,7 +39,7 @@ def test_authors_may_link_to_every_one_of_them_and_each_is_there(site: SmallSite
 def test_whatever_a_link_may_lead_to_is_printed(site: SmallSite) -> None:
     site.pledge(aliases=["somebody-answers"], experience=["safe"], tags=["trust"])
     site.leader(aliases=["maya"])
-    site.build(SEARCH=True)
+    site.build(SEARCH=True, SOCIAL_CARDS=True)
     record, problems = load_record(site.content)
     assert problems == []
     missing = [
