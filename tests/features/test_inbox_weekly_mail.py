@@ -221,3 +221,22 @@ def test_a_site_that_sends_none_says_so(make_site: Callable[..., InboxSite]) -> 
 
     assert requests.get(f"{site.url}/inbox/follow", timeout=20).status_code == 403
     assert follow(site).status_code == 403
+
+
+def test_a_leader_s_old_address_stands_for_the_leader(site: InboxSite) -> None:
+    file = site.content / "leaders/maya-okafor.md"
+    file.write_text(file.read_text().replace("---\n", "---\naliases: [maya-o]\n", 1))
+
+    for slug in ("maya-okafor", "maya-o"):
+        answer = requests.get(f"{site.url}/inbox/follow?about=/leaders/{slug}/", timeout=20)
+        assert "Maya Okafor" in answer.text
+
+
+def test_a_site_asks_only_so_many_strangers_however_many_networks_they_are_named_from(
+    make_site: Callable[..., InboxSite],
+) -> None:
+    site = make_site(limit_per_day=4)
+
+    answers = [follow(site, email=f"reader{number}@readers.example").status_code for number in range(5)]
+
+    assert answers == [200] * 4 + [429]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -85,18 +87,26 @@ def scope_at(inbox: Inbox, about: str) -> Scope:
             return EVERYTHING
         return Scope(target=f"{ref.kind}/{ref.id}")
     if folder == Folder.LEADERS and is_slug(slug):
+        by_slug = _leader(inbox.content / Folder.LEADERS / f"{slug}.md")
+        if by_slug:
+            return Scope(leader=by_slug.id)
         for leader in _leaders(inbox):
-            if slug in (leader.slug, *leader.aliases):
+            if slug in leader.aliases:
                 return Scope(leader=leader.id)
     return EVERYTHING
 
 
-def _leaders(inbox: Inbox) -> list[Leader]:
-    """Return the leaders that the site shows."""
-    found = []
+def _leaders(inbox: Inbox) -> Iterator[Leader]:
+    """Yield the leaders that the site shows."""
     for file in sorted((inbox.content / Folder.LEADERS).glob("*.md")):
-        path = f"{Folder.LEADERS}/{file.name}"
+        if leader := _leader(file):
+            yield leader
+
+
+def _leader(file: Path) -> Leader | None:
+    path = f"{Folder.LEADERS}/{file.name}"
+    try:
         leader = parse_leader(path, decode(path, file.read_bytes())[0])[0]
-        if leader and not leader.draft:
-            found.append(leader)
-    return found
+    except OSError:
+        return None
+    return leader if leader and not leader.draft else None

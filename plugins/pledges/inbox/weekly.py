@@ -70,8 +70,9 @@ def ask(inbox: Inbox, send: SendMail, subscription_id: str) -> None:
     scope = Scope.of(wish.thread)
     confirm = inbox.tokens.make(Purpose.CONFIRM, id=wish.id)
     end = inbox.tokens.make(Purpose.UNSUBSCRIBE, id=wish.id)
+    key = f"{wish.id}.{wish.created_at.date().isoformat()}"  # when it was asked: the second is another mail
     if to := inbox.keys.decrypt(wish.address):
-        letter = ask_letter(inbox.settings, to, wish.id, scope.title(inbox), confirm, end)
+        letter = ask_letter(inbox.settings, to, key, scope.title(inbox), confirm, end)
         send(write_message(inbox.settings, letter, inbox.now()))
 
 

@@ -10,7 +10,7 @@ from pledges.inbox.errors import InvalidSubmission, Mistake
 from pledges.inbox.jobs import JobKind
 from pledges.inbox.privacy import is_address
 from pledges.inbox.scope import Scope, is_news
-from pledges.inbox.service.intake import Sender, count_reader
+from pledges.inbox.service.intake import Sender, count_reader, count_sender
 from pledges.inbox.store import Tx
 from pledges.inbox.store_jobs import add_job
 from pledges.inbox.store_people import Subscription, Wish
@@ -38,6 +38,7 @@ def follow(inbox: Inbox, scope: Scope, address: str, sender: Sender) -> None:
 
     def want(tx: Tx) -> None:
         count_reader(inbox, tx, sender)
+        count_sender(inbox, tx, "follow", "all")  # whoever asks: it is the site that writes to strangers
         if any(store_rules.is_used(tx, refusal(key)) for key in keys):
             return
         known = [one for one in store_people.subscriptions_with(tx, keys) if is_news(one.thread)]
