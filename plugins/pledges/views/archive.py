@@ -127,7 +127,7 @@ def _promises_by_state(publication: Publication) -> ArchiveGroupView:
             counts[state] += 1
     links = (
         LinkView(
-            title=publication.say(state_name(state)),
+            title=publication.say_of_many(state_name(state)),
             url=publication.url(address.pledges_in(state)),
             count=count,
         )

@@ -38,9 +38,9 @@ def _pledge_lists(publication: Publication, leader: Leader, pledges: Sequence[Pl
     """Yield a list of all, one of each class, one behind each number beside the classes."""
     lists: list[tuple[str, str, Sequence[Pledge]]] = [(ALL, publication.say("All promises"), pledges)]
     for score, of_class in by_class(publication, pledges).items():
-        lists.append((LIST_OF_CLASS[score], publication.say(SCORES[score][0]), of_class))
+        lists.append((LIST_OF_CLASS[score], publication.say_of_many(SCORES[score][0]), of_class))
     for name, counted in behind_figures(publication, pledges).items():
-        lists.append((name, publication.say(FIGURES[name]), counted))
+        lists.append((name, publication.say_of_many(FIGURES[name]), counted))
     for place, word, shown in lists:
         path = address.leader_list(leader.slug, place)
         filters = (

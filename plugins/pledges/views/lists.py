@@ -14,7 +14,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
 from pledges.domain.slug import slugify
-from pledges.language import N_
+from pledges.language import N_, P_
 from pledges.views import cards
 from pledges.views.head import head
 from pledges.views.models import (
@@ -106,30 +106,34 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
 def _filters(
     publication: Publication, counts: dict[PledgeList, int], total: int, current: str
 ) -> tuple[LinkView, ...]:
-    places = [(address.PLEDGES, N_("All"), total)]
-    places += [(address.pledges_in(state), state_name(state), count) for state, count in counts.items()]
+    places = [(address.PLEDGES, publication.say("All"), total)]
+    places += [
+        (address.pledges_in(state), publication.say_of_many(state_name(state)), count)
+        for state, count in counts.items()
+    ]
     return tuple(
-        LinkView(
-            title=publication.say(title), url=publication.url(path), count=count, current=path == current
-        )
+        LinkView(title=title, url=publication.url(path), count=count, current=path == current)
         for path, title, count in places
     )
 
 
 _STATE_NAMES = {
-    PledgeList.OPEN: N_("Open"),
-    PledgeList.AT_RISK: N_("At risk"),
-    PledgeList.OVERDUE: N_("Overdue"),
-    PledgeList.KEPT: N_("Declared kept"),
-    PledgeList.BROKEN: N_("Broken"),
-    PledgeList.MADE_RIGHT: N_("Made right"),
-    PledgeList.WITHDRAWN: N_("Withdrawn"),
-    PledgeList.DISPUTED: N_("Disputed"),
+    PledgeList.OPEN: P_("promises", "Open"),
+    PledgeList.AT_RISK: P_("promises", "At risk"),
+    PledgeList.OVERDUE: P_("promises", "Overdue"),
+    PledgeList.KEPT: P_("promises", "Declared kept"),
+    PledgeList.BROKEN: P_("promises", "Broken"),
+    PledgeList.MADE_RIGHT: P_("promises", "Made right"),
+    PledgeList.WITHDRAWN: P_("promises", "Withdrawn"),
+    PledgeList.DISPUTED: P_("promises", "Disputed"),
 }
 
 
 def state_name(state: PledgeList) -> str:
-    """Return what a list by state is called where several stand side by side, in English."""
+    """Return what a list by state is called where several stand side by side, in English.
+
+    It is said of many: the catalogues have it in the context "promises".
+    """
     return _STATE_NAMES[state]
 
 

@@ -80,7 +80,7 @@ def _classes(publication: Publication) -> tuple[DefinitionView, ...]:
     counts = {
         item.word: item.count for item in scorecard_view(publication, publication.pledges.values()).scores
     }
-    words = {score: publication.say(word) for score, (word, _) in SCORES.items()}
+    words = {score: publication.say_of_many(word) for score, (word, _) in SCORES.items()}
     return tuple(
         DefinitionView(
             word=words[score],

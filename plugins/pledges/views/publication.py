@@ -180,6 +180,10 @@ class Publication:
         """Return a message in the site's language, with values in its places."""
         return self.language.gettext(message, **values)
 
+    def say_of_many(self, word: str) -> str:
+        """Return a word that is said of several promises, where languages bend it otherwise than of one."""
+        return self.language.pgettext("promises", word)
+
     def say_count(self, one: str, many: str, number: int) -> str:
         """Return a message about a number in the site's language."""
         return self.language.ngettext(one, many, number)

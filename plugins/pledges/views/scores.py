@@ -15,27 +15,27 @@ from pledges.domain.scorecard import (
     score_lists_of,
     scorecard,
 )
-from pledges.language import N_
+from pledges.language import N_, P_
 from pledges.views import cards
 from pledges.views.models import LinkGroupView, LinkView, PledgeGroupView, ScorecardView, ScoreView
 from pledges.views.publication import Publication
 
 #: Each class as it is printed and the tone of its tag, the open ones first.
 SCORES = {
-    ScoreClass.NOT_YET_DUE: (N_("Not yet due"), "open"),
-    ScoreClass.OVERDUE: (N_("Overdue"), "overdue"),
-    ScoreClass.KEPT_ON_FIRST_DATE: (N_("Kept on the first date"), "kept"),
-    ScoreClass.KEPT_LATER: (N_("Kept later"), "partly"),
-    ScoreClass.MADE_RIGHT: (N_("Broken, made right"), "kept"),
-    ScoreClass.DISPUTED: (N_("Disputed"), "broken"),
-    ScoreClass.BROKEN: (N_("Broken"), "broken"),
-    ScoreClass.WITHDRAWN: (N_("Withdrawn"), "withdrawn"),
+    ScoreClass.NOT_YET_DUE: (P_("promises", "Not yet due"), "open"),
+    ScoreClass.OVERDUE: (P_("promises", "Overdue"), "overdue"),
+    ScoreClass.KEPT_ON_FIRST_DATE: (P_("promises", "Kept on the first date"), "kept"),
+    ScoreClass.KEPT_LATER: (P_("promises", "Kept later"), "partly"),
+    ScoreClass.MADE_RIGHT: (P_("promises", "Broken, made right"), "kept"),
+    ScoreClass.DISPUTED: (P_("promises", "Disputed"), "broken"),
+    ScoreClass.BROKEN: (P_("promises", "Broken"), "broken"),
+    ScoreClass.WITHDRAWN: (P_("promises", "Withdrawn"), "withdrawn"),
 }
 #: The lists behind the numbers that stand beside the classes, and their words.
 FIGURES = {
-    ScoreList.DUE_SO_FAR: N_("Due so far"),
-    ScoreList.SILENT: N_("Silent"),
-    ScoreList.WITH_NOTICE: N_("With notice of trouble"),
+    ScoreList.DUE_SO_FAR: P_("promises", "Due so far"),
+    ScoreList.SILENT: P_("promises", "Silent"),
+    ScoreList.WITH_NOTICE: P_("promises", "With notice of trouble"),
 }
 #: The anchor of all of a leader's promises on the leader's page.
 ALL = "promises"
@@ -66,7 +66,7 @@ def _view(publication: Publication, card: Scorecard, url_of: UrlOf) -> Scorecard
         total=card.total,
         scores=tuple(
             ScoreView(
-                word=publication.say(word),
+                word=publication.say_of_many(word),
                 count=card.counts[score],
                 tone=tone,
                 url=url_of(LIST_OF_CLASS[score]),
@@ -89,11 +89,14 @@ def _figures(publication: Publication, card: Scorecard, url_of: UrlOf) -> tuple[
         ScoreList.SILENT: card.silent,
         ScoreList.WITH_NOTICE: card.with_notice,
     }
-    word = publication.say("Made")
+    word = publication.say_of_many(P_("promises", "Made"))
     made = ScoreView(word=word, count=card.total, tone="open", url=url_of(ALL) if card.total else "")
     others = (
         ScoreView(
-            word=publication.say(FIGURES[name]), count=count, tone="open", url=url_of(name) if count else ""
+            word=publication.say_of_many(FIGURES[name]),
+            count=count,
+            tone="open",
+            url=url_of(name) if count else "",
         )
         for name, count in counts.items()
     )
@@ -115,7 +118,7 @@ def pledge_groups(
     return tuple(
         PledgeGroupView(
             anchor=LIST_OF_CLASS[score],
-            heading=publication.say(SCORES[score][0]),
+            heading=publication.say_of_many(SCORES[score][0]),
             cards=tuple(cards.pledge_card(publication, pledge) for pledge in of_class[:shown]),
             more=LinkView(
                 title=publication.say("All %(count)s", count=publication.language.number(len(of_class))),
@@ -143,7 +146,7 @@ def figure_lists(publication: Publication, pledges: Sequence[Pledge]) -> tuple[L
     return tuple(
         LinkGroupView(
             anchor=name,
-            heading=publication.say(FIGURES[name]),
+            heading=publication.say_of_many(FIGURES[name]),
             links=tuple(
                 LinkView(title=pledge.title, url=publication.url(address.pledge(pledge.slug)))
                 for pledge in counted

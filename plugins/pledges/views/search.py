@@ -56,7 +56,7 @@ def search_page(publication: Publication) -> SearchPage:
         head=msgspec.structs.replace(page_head, policy=search_policy(publication.settings)),
         script_url=publication.url(f"/{SCRIPT}"),
         kinds=tuple(map(publication.say, KINDS)),
-        states=tuple(publication.say(state_name(state)) for state in PledgeList if state in found),
+        states=tuple(publication.say_of_many(state_name(state)) for state in PledgeList if state in found),
     )
 
 
@@ -98,7 +98,7 @@ def _states(publication: Publication, pledge: Pledge) -> list[PledgeList]:
 
 def _pledge(publication: Publication, pledge: Pledge) -> str:
     promisor = cards.promisor(publication, pledge)
-    states = [publication.say(state_name(state)) for state in _states(publication, pledge)]
+    states = [publication.say_of_many(state_name(state)) for state in _states(publication, pledge)]
     words = [
         pledge.promise_on(publication.today),
         pledge.outcome_on(publication.today),
