@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestedRangeNotSatisfiable
 from werkzeug.security import safe_join
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Request, Response
@@ -53,7 +53,10 @@ class StaticSite:
             file /= "index.html"
         if found is None or not file.is_file():
             return self._not_found(request)
-        return self._send(request, file)
+        try:
+            return self._send(request, file)
+        except RequestedRangeNotSatisfiable as error:
+            return Response(status=416, headers=error.get_headers(request.environ))
 
     def _not_found(self, request: Request) -> Response:
         page = self.output / "404.html"
