@@ -152,9 +152,12 @@ def stopped(tmp_path: Path, wanted: Wanted) -> Iterator[Stop]:
         "--content",
         str(site.content),
     ]
+    # A shell that starts the tests in the background has them ignore Ctrl+C, and programs inherit it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         words, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, before)
 
     def stop(number: int) -> tuple[SmallSite, str]:
         while len(os.listdir(site.content / "responses" / "essays")) < 5:
