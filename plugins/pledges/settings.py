@@ -6,8 +6,9 @@ The names are those of ``pelicanconf.py``. Pelican's own settings that matter to
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -182,7 +183,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
 
     Raises SettingsError, which names every setting that cannot be used.
     """
-    wrong: list[str] = []
+    wrong = list(_misspelt(values))
     read: dict[str, Any] = {}
     for option in OPTIONS:
         value = values.get(option.name, option.default)
@@ -203,6 +204,19 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     as_of = read["as_of"]
     read["as_of"] = dt.date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
     return Settings(**{field.name: read[field.name] for field in fields(Settings)})
+
+
+def _misspelt(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each name that nobody knows and that one of ours is nearly: TAG_AUTORITY.
+
+    Pelican, its plugins and themes have names of their own, so others are let be.
+    """
+    known = {option.name for option in OPTIONS}
+    for name in values:
+        if name.isupper() and name not in known:
+            near = (one for one in known if one[0] == name[0] and abs(len(one) - len(name)) <= 1)
+            if meant := difflib.get_close_matches(name, [*near], n=1, cutoff=0.88):
+                yield f'{name}: is no setting; did you mean "{meant[0]}"?'
 
 
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}?#]")
