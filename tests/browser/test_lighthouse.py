@@ -2,8 +2,8 @@
 
 Accessibility, best practices and SEO are facts of a page. Performance is computed for a slow phone on a slow
 network from what a run has seen (Lighthouse's "simulated throttling"), so a busy machine can only make it
-worse: the best of up to five runs counts. A point or two may be missing for the first paint (98 to 100 were
-seen), and no test is to fail for that.
+worse: the best of up to five runs counts. The front page has 98 there and not the 100 that is wanted: it has
+three font files to load.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ LIGHTHOUSE = MODULES / "lighthouse/cli/index.js"
 CATEGORIES = ("accessibility", "best-practices", "seo", "performance")
 #: What no machine changes.
 FACTS = {"accessibility": 1, "best-practices": 1, "seo": 1}
-#: What a quick page has on any machine.
-BUSY = 0.95
+#: Below what is wanted, 100, as long as the front page does not reach it.
+LEAST = 0.95
 RUNS = 5
 OLDEST_NODE = 20
 
@@ -94,7 +94,7 @@ def test_a_phone_gets_a_page_that_lighthouse_praises(audit: Audit, published_sit
             break
 
     assert {name: score for name, score in best.items() if name != "performance"} == FACTS, wanting
-    assert best["performance"] >= BUSY, wanting
+    assert best["performance"] >= LEAST, wanting
 
 
 def _major(node: str) -> int:
