@@ -6,7 +6,7 @@ staged; the output changes only when every one of them is ready (DESIGN section 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,90 +17,28 @@ from pledges.errors import PledgesError
 from pledges.site.compression import SUFFIXES, compressed
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
+from pledges.site.product import (
+    BundleError,
+    BundleProduct,
+    CardProduct,
+    DataProduct,
+    FeedProduct,
+    FileOf,
+    FileProduct,
+    MadeProduct,
+    PageProduct,
+    Product,
+    Source,
+    Unit,
+)
+from pledges.site.reads import Changes, noted
 from pledges.site.staging import Staging
 from pledges.site.state import VERSION, Printed, State, load_state, stands, state_path
 from pledges.site.workers import shared
-from pledges.views.feed import Feed
-from pledges.views.models import SocialCardView, View
 
 
 class AddressTaken(PledgesError):
     """Two products claim one path; the message names both."""
-
-
-class BundleError(PledgesError):
-    """A bundle could not be made; the message says why. The site is built without it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageProduct:
-    """A page: its path in the output, its template and its view model."""
-
-    path: str
-    template: str
-    page: View
-
-
-@dataclass(frozen=True, slots=True)
-class FeedProduct:
-    """A feed in one form: atom, rss or json."""
-
-    path: str
-    form: str
-    feed: Feed
-
-
-@dataclass(frozen=True, slots=True)
-class FileProduct:
-    """A file whose bytes are known: a style sheet, a font, an image, a site map."""
-
-    path: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class DataProduct:
-    """A file for machines in one form: calendar, badge or pledge; what it says comes from ``content``."""
-
-    path: str
-    form: str
-    content: Struct
-
-
-@dataclass(frozen=True, slots=True)
-class BundleProduct:
-    """All files of one folder (``path``, ends in ``/``), which another program makes as a whole.
-
-    They are made anew only when ``digest`` changes, so ``make`` may give other bytes each time. It returns
-    the files by their path in the folder and raises BundleError.
-    """
-
-    path: str
-    digest: bytes
-    make: Callable[[], Mapping[str, bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class CardProduct:
-    """A social card: drawn anew only when what stands on it changes, or what cards are drawn with."""
-
-    path: str
-    card: SocialCardView
-
-
-@dataclass(frozen=True, slots=True)
-class MadeProduct:
-    """A file that is made only when ``digest`` changes, which says all that its bytes depend on."""
-
-    path: str
-    digest: bytes
-    make: Callable[[], bytes]
-
-
-FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | MadeProduct | FileProduct
-"""What is one file."""
-
-Product = FileOf | BundleProduct
 
 
 @dataclass(slots=True)
@@ -113,48 +51,6 @@ class Report:
     notes: tuple[str, ...] = ()  # what could not be made, without harm to the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A part of the site that is printed, or left as it stands, as a whole; ``key`` never changes.
-
-    Units of one ``group`` are printed by one process.
-    """
-
-    key: str
-    make: Callable[[], Iterable[Product]]
-    group: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Units that are found together, and only when one of them is due. What finding them has read counts
-    as read by each.
-    """
-
-    name: str
-    find: Callable[[], Iterable[Unit]]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Which sides of the answers are otherwise than when the site was built from ``since``, and nothing
-    else is. A side of all of them is called ``<side>/*``.
-    """
-
-    since: Inputs
-    facets: frozenset[str]
-
-    def affect(self, reads: str) -> bool:
-        """Tell whether what has read this (see :func:`noted`) may have become another."""
-        if len(self.facets) < FEW:
-            return any(f"\n{facet}\n" in reads for facet in self.facets)
-        return not self.facets.isdisjoint(reads.split("\n"))
-
-
-#: Up to how many names it is quicker to look for each of them.
-FEW = 24
-
-
 class _Staged(Struct):
     """What has been done: for every path that was printed, or that stood, how the file looks."""
 
@@ -163,9 +59,6 @@ class _Staged(Struct):
     reads: dict[str, str] = {}
     notes: list[str] = []
 
-
-#: Whoever reads one side of the answers to more essays and pledges than this counts as having read it of all.
-MANY = 200
 
 #: Behind the fingerprint of a file that stands in compressed forms too.
 _COMPRESSED = b"+"
@@ -424,19 +317,6 @@ _BREAK = ": "
 
 def _key(source: str, unit: Unit) -> str:
     return f"{source}{_BREAK}{unit.key}"
-
-
-def noted(reads: Iterable[str]) -> str:
-    """Return what was read, each on a line of its own; what many were read of, as ``<side>/*``."""
-    sides: dict[str, list[str]] = {}
-    for name in reads:
-        sides.setdefault(name.partition("/")[0], []).append(name)
-    lines = [
-        name
-        for side, names in sorted(sides.items())
-        for name in ([f"{side}/*"] if len(names) > MANY or f"{side}/*" in names else sorted(names))
-    ]
-    return "".join(f"\n{line}" for line in lines) + "\n"
 
 
 def _standing(output: Path, before: State, changes: Changes | None) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pledges.domain import address
 from pledges.domain.essay import Essay
 from pledges.domain.pledge import Pledge
-from pledges.site.builder import CardProduct
+from pledges.site.product import CardProduct
 from pledges.views.models import SocialCardView
 from pledges.views.publication import Publication
 from pledges.views.social import essay_social_card, pledge_social_card, site_social_card

@@ -15,10 +15,11 @@ from pledges.errors import PledgesError
 from pledges.files.check import CheckedRecord, check_record
 from pledges.markup import Rendered
 from pledges.settings import Settings
-from pledges.site.builder import Builder, Changes, Report
+from pledges.site.builder import Builder, Report
 from pledges.site.heard import Heard, changes_since, save_heard
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.known import save_known
+from pledges.site.reads import Changes
 from pledges.views.publication import Publication
 
 

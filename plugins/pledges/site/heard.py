@@ -18,8 +18,8 @@ from pledges.domain.record import Moderation
 from pledges.domain.summary import NOTHING_SAID, Summary
 from pledges.files.conversations import Sight
 from pledges.files.whole import write_changed
-from pledges.site.builder import Changes
 from pledges.site.inputs import TALLY, Inputs
+from pledges.site.reads import Changes
 from pledges.views.publication import Publication
 
 #: Raised whenever the meaning of the stored values changes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pledges.site.builder import FileProduct, Product
+from pledges.site.product import FileProduct, Product
 from pledges.views.host_files import HEADERS_FILE, REDIRECTS_FILE, headers_file, redirects_file
 from pledges.views.publication import Publication
 

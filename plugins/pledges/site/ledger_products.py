@@ -9,7 +9,7 @@ from pledges import verify_ledger
 from pledges.domain import address
 from pledges.domain.pledge import Pledge
 from pledges.files.ledger_file import read_bytes
-from pledges.site.builder import FileProduct, PageProduct, Product
+from pledges.site.product import FileProduct, PageProduct, Product
 from pledges.views import ledger
 from pledges.views.publication import Publication
 

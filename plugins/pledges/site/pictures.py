@@ -18,7 +18,7 @@ from pledges.domain import address
 from pledges.domain.picture import WIDEST, smaller_widths
 from pledges.errors import ContentError, Problem
 from pledges.files.picture_file import BROKEN, ENDINGS, PictureFile, opened, orientation
-from pledges.site.builder import FileProduct, MadeProduct, Product
+from pledges.site.product import FileProduct, MadeProduct, Product
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pledges.site.builder import Builder, Changes, Report
+from pledges.site.builder import Builder, Report
 from pledges.site.compiled import CompiledTemplates
 from pledges.site.inputs import Inputs
 from pledges.site.printer import Printer
 from pledges.site.products import site_sources
 from pledges.site.progress import Progress
+from pledges.site.reads import Changes
 from pledges.site.state import state_path
 from pledges.site.workers import processes_for
 from pledges.views.publication import Publication

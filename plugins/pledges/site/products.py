@@ -16,20 +16,12 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
-from pledges.site.builder import (
-    DataProduct,
-    FeedProduct,
-    FileProduct,
-    PageProduct,
-    Product,
-    Source,
-    Unit,
-)
 from pledges.site.card_products import card_of_essay, card_of_pledge, card_of_site
 from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
 from pledges.site.patterns import pattern_pages
 from pledges.site.pictures import picture_products
+from pledges.site.product import DataProduct, FeedProduct, FileProduct, PageProduct, Product, Source, Unit
 from pledges.site.redirect_products import redirect_products
 from pledges.site.search_products import search_products
 from pledges.site.style import join_style

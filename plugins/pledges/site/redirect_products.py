@@ -8,7 +8,7 @@ from pledges.domain import address
 from pledges.domain.address import Folder
 from pledges.domain.slug import RESERVED
 from pledges.files.links import known_addresses
-from pledges.site.builder import PageProduct, Product
+from pledges.site.product import PageProduct, Product
 from pledges.views import pages
 from pledges.views.publication import Publication
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pledges.domain import address
-from pledges.site.builder import BundleError
+from pledges.site.product import BundleError
 from pledges.site.search_order import in_order
 
 #: How long Pagefind may take, in seconds; ten thousand promises take some ten.

@@ -7,8 +7,8 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from pledges.domain import address
-from pledges.site.builder import BundleProduct, PageProduct, Product
 from pledges.site.printer import code_digest
+from pledges.site.product import BundleProduct, PageProduct, Product
 from pledges.site.search_index import search_index
 from pledges.views.publication import Publication
 from pledges.views.search import search_digest, search_documents, search_page

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,20 +17,17 @@ from pledges.domain.conversation import Conversation
 from pledges.domain.document import Document, Image
 from pledges.domain.essay import Essay
 from pledges.domain.events import Event, events
-from pledges.domain.leader import Leader
 from pledges.domain.ledger import Ledger
 from pledges.domain.picture import Size
 from pledges.domain.pledge import Pledge
-from pledges.domain.record import Moderation, Record
+from pledges.domain.record import Moderation
 from pledges.domain.response import Response
-from pledges.domain.slug import slugify
-from pledges.domain.status import Status, Thresholds, status_of
+from pledges.domain.status import Status, status_of
 from pledges.domain.summary import Summary, quarter_of
-from pledges.language import Language
 from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
-from pledges.settings import Settings
-from pledges.views.models import FigureView, TagView
+from pledges.views.catalogue import Catalogue
+from pledges.views.models import FigureView
 from pledges.views.summaries import summarise
 
 D = TypeVar("D", bound=Document)
@@ -44,16 +40,14 @@ EVENTS_REMEMBERED = 12_000
 
 
 @dataclass
-class Publication:
-    """The visible record, the settings, the day, and what is computed from them once.
+class Publication(Catalogue):
+    """The visible record as it is on a day, with what is answered, and what is computed from them once.
 
     ``texts`` holds the authors' Markdown as HTML, ``essay_html`` the essays' as Pelican's plugins left
     it, by id; ``size_of`` knows the width and height of a picture by its address; ``writable`` returns
     what of a text can be drawn on a card, None where there are no cards.
     """
 
-    record: Record
-    settings: Settings
     today: dt.date
     texts: Texts
     size_of: SizeOf
@@ -69,44 +63,11 @@ class Publication:
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
 
-    # --- addresses ---
-
-    def url(self, path: str) -> str:
-        """Return the address of a site path for use in ``href``."""
-        return self.settings.url(path)
-
-    def absolute(self, path: str) -> str:
-        """Return the full address of a site path."""
-        return self.settings.absolute(path)
-
-    def tag_uri(self, identity: str) -> str:
-        """Return the feed id of something in the record (RFC 4151); it survives slugs and domains."""
-        return f"tag:{self.settings.tag_authority}:{identity}"
-
-    def entry_id(self, document: Document) -> str:
-        """Return a document's feed id: the imported one where there is one."""
-        return document.feed_id or self.tag_uri(document.id)
-
-    def midnight(self, day: dt.date) -> dt.datetime:
-        """Return the instant at which ``day`` begins in the site's zone."""
-        return dt.datetime.combine(day, dt.time(), self.settings.zone)
-
-    @property
-    def has_inbox(self) -> bool:
-        """Whether there are forms and endpoints."""
-        return self.settings.has_inbox
+    # --- authors' texts ---
 
     def page_html(self, document: Document) -> Markup:
         """Return a document's text as HTML, an essay's or page's as Pelican's plugins left it."""
         return self.essay_html.get(document.id) or self.texts.body(document).html
-
-    def inbox(self, path: str) -> str:
-        """Return the address of an inbox path (``/comments``) for use in ``href``."""
-        return self.settings.inbox(path)
-
-    def absolute_inbox(self, path: str) -> str:
-        """Return the full address of an inbox path."""
-        return self.settings.absolute_inbox(path)
 
     def href(self, address: str) -> str:
         """Return an address that an author gave in a field, fit for ``href``; empty: not published yet."""
@@ -114,94 +75,6 @@ class Publication:
             return address
         path, hash_, fragment = address.partition("#")
         return f"{found}{hash_}{fragment}" if (found := self.texts.resolve(path)) else ""
-
-    def local(self, instant: dt.datetime) -> dt.datetime:
-        """Return an instant in the site's zone, for the day that is printed."""
-        return instant.astimezone(self.settings.zone)
-
-    # --- documents ---
-
-    @cached_property
-    def leaders(self) -> Mapping[str, Leader]:
-        """Leaders by slug."""
-        return {leader.slug: leader for leader in self.record.leaders}
-
-    @cached_property
-    def leaders_by_name(self) -> tuple[Leader, ...]:
-        """Leaders as an index lists them: accents do not count, so Łucja stands under L."""
-        return tuple(sorted(self.record.leaders, key=lambda leader: (slugify(leader.name), leader.slug)))
-
-    @cached_property
-    def pledges(self) -> Mapping[str, Pledge]:
-        """Pledges by slug, the newest first."""
-        ordered = sorted(self.record.pledges, key=lambda pledge: pledge.slug)
-        ordered.sort(key=lambda pledge: pledge.made, reverse=True)
-        return {pledge.slug: pledge for pledge in ordered}
-
-    @cached_property
-    def essays(self) -> Mapping[str, Essay]:
-        """Essays by slug, the newest first."""
-        ordered = sorted(self.record.essays, key=lambda essay: essay.slug)
-        ordered.sort(key=self.published, reverse=True)
-        return {essay.slug: essay for essay in ordered}
-
-    def published(self, essay: Essay) -> dt.datetime:
-        """Return when an essay was published: the instant it names, else the midnight of its day."""
-        return essay.at or self.midnight(essay.date)
-
-    @cached_property
-    def essay_list(self) -> tuple[Essay, ...]:
-        """Essays, the newest first."""
-        return tuple(self.essays.values())
-
-    @cached_property
-    def essay_order(self) -> Mapping[str, int]:
-        """Each essay's place in the list, by slug."""
-        return {slug: place for place, slug in enumerate(self.essays)}
-
-    @cached_property
-    def essays_by_term(self) -> Mapping[str, tuple[Essay, ...]]:
-        """The essays under each tag, and under ``category:<name>`` each category's."""
-        return _grouped(
-            (term, essay)
-            for essay in self.essays.values()
-            for term in (*essay.tags, f"category:{essay.category}")
-            if term != "category:"
-        )
-
-    # --- what is said, in the language of the site ---
-
-    @cached_property
-    def language(self) -> Language:
-        """The language of the interface."""
-        return self.settings.language
-
-    def say(self, message: str, **values: Any) -> str:
-        """Return a message in the site's language, with values in its places."""
-        return self.language.gettext(message, **values)
-
-    def say_of_many(self, word: str) -> str:
-        """Return a word that is said of several promises, where languages bend it otherwise than of one."""
-        return self.language.pgettext("promises", word)
-
-    def say_count(self, one: str, many: str, number: int) -> str:
-        """Return a message about a number in the site's language."""
-        return self.language.ngettext(one, many, number)
-
-    def tag(self, tag: TagView) -> TagView:
-        """Return a status tag whose word is in the site's language."""
-        word = self.language.gettext(tag.word)
-        return tag if word == tag.word else TagView(word=word, tone=tag.tone)
-
-    def tag_if(self, tag: TagView | None) -> TagView | None:
-        """Return a status tag where there is one, as :meth:`tag` does."""
-        return self.tag(tag) if tag else None
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """The site's thresholds in days; a pledge may override them."""
-        settings = self.settings
-        return Thresholds(due_soon_days=settings.due_soon_days, silent_days=settings.silent_days)
 
     # --- what was answered ---
 
@@ -362,50 +235,6 @@ class Publication:
         made: T = self._made[key]
         return made
 
-    # --- who belongs to whom ---
-
-    @cached_property
-    def pledges_of(self) -> Mapping[str, tuple[Pledge, ...]]:
-        """Each leader's pledges, the newest first, by the leader's slug."""
-        return _grouped((pledge.leader, pledge) for pledge in self.pledges.values())
-
-    @cached_property
-    def pledge_order(self) -> Mapping[str, int]:
-        """Each pledge's place among its leader's, by slug."""
-        return {own.slug: place for all_own in self.pledges_of.values() for place, own in enumerate(all_own)}
-
-    @cached_property
-    def essays_of(self) -> Mapping[str, tuple[Essay, ...]]:
-        """Each leader's essays, the newest first, by the leader's slug."""
-        return _grouped((essay.author, essay) for essay in self.essays.values() if essay.author)
-
-    @cached_property
-    def essays_about(self) -> Mapping[str, tuple[Essay, ...]]:
-        """The essays linked to each pledge, whichever side names the link, by the pledge's slug."""
-        pairs = {(slug, essay.slug) for essay in self.essays.values() for slug in essay.pledges}
-        pairs |= {(pledge.slug, slug) for pledge in self.pledges.values() for slug in pledge.essays}
-        order = {slug: number for number, slug in enumerate(self.essays)}
-        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
-        return _grouped((pledge, self.essays[essay]) for pledge, essay in linked)
-
-    @cached_property
-    def pledges_about(self) -> Mapping[str, tuple[Pledge, ...]]:
-        """The pledges linked to each essay, whichever side names the link, by the essay's slug."""
-        pairs = [(essay.slug, slug) for slug, essays in self.essays_about.items() for essay in essays]
-        order = {slug: number for number, slug in enumerate(self.pledges)}
-        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
-        return _grouped((essay, self.pledges[pledge]) for essay, pledge in linked)
-
-    @cached_property
-    def repaired_by(self) -> Mapping[str, Pledge]:
-        """For the slug of each repairing pledge, the pledge that it repairs."""
-        return {
-            update.repair: pledge
-            for pledge in self.pledges.values()
-            for update in pledge.updates
-            if update.repair
-        }
-
     # --- pictures ---
 
     def figure(self, image: Image | None) -> FigureView | None:
@@ -424,10 +253,3 @@ def _make_room(remembered: dict[str, Any], most: int = REMEMBERED) -> None:
     """Forget everything once there is much: what is asked for twice is asked for soon."""
     if len(remembered) >= most:
         remembered.clear()
-
-
-def _grouped(pairs: Iterable[tuple[str, D]]) -> dict[str, tuple[D, ...]]:
-    groups: dict[str, list[D]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(values) for key, values in groups.items()}

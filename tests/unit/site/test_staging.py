@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pledges.errors import PledgesError
-from pledges.site.builder import Builder, FileProduct, Report
+from pledges.site.builder import Builder, Report
 from pledges.site.printer import Printer
+from pledges.site.product import FileProduct
 from pledges.site.state import VERSION, Printed, State, encode_state, load_state, stands
 from pledges.site.style import join_style
 from theme_views import SITE

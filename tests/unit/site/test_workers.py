@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pledges.site.builder import AddressTaken, Builder, FileProduct, Product, Report, Source, Unit
+from pledges.site.builder import AddressTaken, Builder, Report
 from pledges.site.printer import Printer
+from pledges.site.product import FileProduct, Product, Source, Unit
 from pledges.site.workers import WORTH_SHARING, processes_for, shared
 from theme_views import SITE
 

@@ -1,0 +1,42 @@
+"""What a unit of the site has read of what may change, and whether a change concerns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pledges.site.inputs import Inputs
+
+#: Whoever reads one side of the answers to more essays and pledges than this counts as having read it of all.
+MANY = 200
+#: Up to how many names it is quicker to look for each of them.
+FEW = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which sides of the answers are otherwise than when the site was built from ``since``, and nothing
+    else is. A side of all of them is called ``<side>/*``.
+    """
+
+    since: Inputs
+    facets: frozenset[str]
+
+    def affect(self, reads: str) -> bool:
+        """Tell whether what has read this (see :func:`noted`) may have become another."""
+        if len(self.facets) < FEW:
+            return any(f"\n{facet}\n" in reads for facet in self.facets)
+        return not self.facets.isdisjoint(reads.split("\n"))
+
+
+def noted(reads: Iterable[str]) -> str:
+    """Return what was read, each on a line of its own; what many were read of, as ``<side>/*``."""
+    sides: dict[str, list[str]] = {}
+    for name in reads:
+        sides.setdefault(name.partition("/")[0], []).append(name)
+    lines = [
+        name
+        for side, names in sorted(sides.items())
+        for name in ([f"{side}/*"] if len(names) > MANY or f"{side}/*" in names else sorted(names))
+    ]
+    return "".join(f"\n{line}" for line in lines) + "\n"
