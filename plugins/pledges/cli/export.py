@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pledges.cli.project import DAY, content_option, read_pelican_settings, settings_option
+from pledges.errors import CommandError
 
 if TYPE_CHECKING:
     from pledges.settings import Settings
@@ -64,12 +66,24 @@ def command(
     values = read_pelican_settings(settings_file, **given)
     settings = read_settings(values)
     today = settings.today(dt.datetime.now(dt.UTC))
-    if wxr:
-        _write_wxr(wxr, Path(values["PATH"]), settings, today)
-    if private:
-        _write_private(private, settings_file)
-    if file or not (wxr or private):
-        _write_archive(file or Path(f"{_host(settings)}-{today}.zip"), values, settings, today)
+    archive = None if file is None and (wxr or private) else file or Path(f"{_host(settings)}-{today}.zip")
+    _refuse_existing(wxr, private, archive)
+    with _writing_private(private, settings_file) if private else nullcontext():
+        if wxr:
+            _write_wxr(wxr, Path(values["PATH"]), settings, today)
+        if archive:
+            _write_archive(archive, values, settings, today)
+
+
+def _refuse_existing(*files: Path | None) -> None:
+    """Refuse every name that is taken, or given twice, before anything is built or written."""
+    from pledges.exporters.container import refuse_existing
+
+    named = [file.absolute() for file in files if file]
+    for file in filter(None, files):
+        refuse_existing(file)
+        if named.count(file.absolute()) > 1:
+            raise CommandError(f'"{file}" is named for two things; give each a file of its own')
 
 
 def _host(settings: Settings) -> str:
@@ -80,10 +94,8 @@ def _host(settings: Settings) -> str:
 
 def _write_archive(file: Path, values: Mapping[str, Any], settings: Settings, today: dt.date) -> None:
     from pledges.exporters.archive import write_archive
-    from pledges.exporters.container import refuse_existing
     from pledges.site.run import build_site
 
-    refuse_existing(file)  # before a long build rather than after it
     with tempfile.TemporaryDirectory(prefix="pledges-export-") as folder:
         site = Path(folder) / "site"
         build_site({**values, **_COPY, "AS_OF": today, "OUTPUT_PATH": str(site)})
@@ -91,7 +103,9 @@ def _write_archive(file: Path, values: Mapping[str, Any], settings: Settings, to
     click.echo(f"{file}: {done.content} files of the record, {done.site} of the site, {done.size} bytes")
 
 
-def _write_private(file: Path, settings_file: Path) -> None:
+@contextmanager
+def _writing_private(file: Path, settings_file: Path) -> Iterator[None]:
+    """Write the inbox's database; the file appears once what is written meanwhile is there too."""
     from pledges.cli.inbox_project import read_inbox_site
     from pledges.exporters.container import writing_new
     from pledges.inbox.store_moving import dump_inbox
@@ -99,6 +113,7 @@ def _write_private(file: Path, settings_file: Path) -> None:
     _, options = read_inbox_site(settings_file)
     with writing_new(file, mode=0o600) as target:
         rows = dump_inbox(options, target, dt.datetime.now(dt.UTC))
+        yield
     click.echo(f"{file}: {rows} rows of the inbox; keep the inbox's key as well, and keep it elsewhere")
 
 

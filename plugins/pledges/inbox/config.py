@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -185,7 +186,7 @@ class InboxSettings:
 
         Raises SettingsError, which names every option that cannot be used.
         """
-        wrong: list[str] = []
+        wrong = list(_misspelt(environ))
         read: dict[str, Any] = {}
         for option in OPTIONS:
             read[option.field] = known.get(option.field, option.default)
@@ -240,6 +241,22 @@ class InboxSettings:
             return Path(self.key_file)
         scheme, _, path = self.database_url.partition(":///")
         return Path(path).with_suffix(".key") if scheme.startswith("sqlite") and path else None
+
+
+_PREFIX = "PLEDGES_"
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each name that nobody knows and that one of ours is nearly: PLEDGES_MAIL_FORM.
+
+    Others are let be: hooks, scripts and tests have names of their own.
+    """
+    known = [option.name.removeprefix(_PREFIX) for option in OPTIONS if option.name.startswith(_PREFIX)]
+    for name in sorted(environ):
+        word = name.removeprefix(_PREFIX)
+        near = difflib.get_close_matches(word, known, n=1, cutoff=0.7) if word != name else []
+        if near and word not in known:
+            yield f'{name}: is no option; did you mean "{_PREFIX}{near[0]}"?'
 
 
 _LAST_HOUR = 23

@@ -348,3 +348,27 @@ def test_every_option_that_cannot_be_used_is_named_at_once() -> None:
         "PLEDGES_SMTP_TLS: 'some' is not one of none, starttls, tls",
         "PLEDGES_COMMENTS: 'maybe' is neither yes nor no",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("PLEDGES_MAIL_FORM", "PLEDGES_MAIL_FROM"),
+        ("PLEDGES_MODERATOR_EMAIL", "PLEDGES_MODERATOR_MAIL"),
+        ("PLEDGES_DATABASE", "PLEDGES_DATABASE_URL"),
+        ("PLEDGES_SMTP_PASSWD", "PLEDGES_SMTP_PASSWORD"),
+        ("PLEDGES_TRUST_PROXY", "PLEDGES_TRUSTED_PROXY"),
+    ],
+)
+def test_a_misspelt_option_is_named_with_the_one_that_was_meant(name: str, meant: str) -> None:
+    """In silence, no mail would be sent, and the database would be another one than was meant."""
+    with pytest.raises(SettingsError) as raised:
+        InboxSettings.from_environ({name: "hush"})
+    assert str(raised.value) == f'{name}: is no option; did you mean "{meant}"?'
+
+
+def test_names_of_hooks_and_of_the_tests_own_are_let_be() -> None:
+    others = ("CONTENT", "NO_SKIPS", "CRASH_ROUNDS", "EDIT_EXAMPLES")
+    environ = {f"PLEDGES_{name}": "1" for name in others} | {"pledges_mail_form": "x", "MAIL_FORM": "x"}
+
+    assert InboxSettings.from_environ(environ) == InboxSettings.from_environ({})
