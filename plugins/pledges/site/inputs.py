@@ -1,4 +1,5 @@
-"""What a site is built from, as stamps of files: whether anything has changed, and whether only answers.
+"""What a site is built from, as stamps of files: whether anything has changed, and whether only answers
+or documents.
 
 A stamp is a file's size, its inode and the times of its last changes: files that nobody touched are not
 read. What stands in doubt counts as changed.
@@ -10,7 +11,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import msgspec
 
 #: The files that each belong to one essay or pledge, by their names; and counts of what the inbox holds.
 _ANSWERS = re.compile(r"(?:responses/(?:essays|pledges)/|ledger/)([a-z0-9-]+)\.jsonl|moderation\.json")
+#: The files that are one document each.
+_DOCUMENT = re.compile(r"(?:essays|pledges|leaders|pages)/[^/]+\.md")
 #: What an editor leaves, or a writer's temporary file: nobody reads it.
 _ASIDE = re.compile(r"(?:.*/)?\.[^/]*|(?:responses|ledger)/(?:.*/)?(?:\.[^/]*/.*|[^/]*~)")
 #: The name that the tally has among the answers.
@@ -25,17 +28,33 @@ TALLY = "moderation"
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
-    """``rest`` is the digest of all inputs but the answers; ``answers``: target's id → its files' digest."""
+    """``rest`` is the digest of all inputs but answers and documents; ``answers``: target's id → its files'
+    digest; ``documents``: path → the file's digest. ``source`` is the digest of all that decides how
+    documents are read and their texts rendered: of the rest without the theme.
+    """
 
     rest: bytes = b""
     answers: dict[str, bytes] = {}
+    source: bytes = b""
+    documents: dict[str, bytes] = {}
 
     def changed_since(self, before: Inputs) -> frozenset[str] | None:
         """Return the targets whose answers alone have changed since; None when anything else has."""
-        if not before.rest or before.rest != self.rest:
+        if not before.rest or (before.rest, before.documents) != (self.rest, self.documents):
             return None
-        ids = self.answers.keys() | before.answers.keys()
-        return frozenset(name for name in ids if self.answers.get(name) != before.answers.get(name))
+        return self.answers_changed_since(before)
+
+    def answers_changed_since(self, before: Inputs) -> frozenset[str]:
+        """Return the targets whose answers have changed since, whatever else has."""
+        return _changed(self.answers, before.answers)
+
+    def documents_changed_since(self, before: Inputs) -> frozenset[str] | None:
+        """Return the paths of the documents that were changed, added or removed since; None when something
+        has changed that decides how all of them are read.
+        """
+        if not before.source or before.source != self.source:
+            return None
+        return _changed(self.documents, before.documents)
 
     def digest(self) -> bytes:
         """Return a digest of all of them."""
@@ -50,18 +69,27 @@ def take_inputs(content: Path, folders: Iterable[Path], more: Iterable[object]) 
     """Return the inputs of a build now: the record, the templates' ``folders``, our code, and what
     else decides (the day, settings), as values whose ``repr`` says all.
     """
-    rest, answers = hashlib.blake2b(digest_size=16), dict[str, bytes]()
+    source, answers, documents = hashlib.blake2b(digest_size=16), dict[str, bytes](), dict[str, bytes]()
     for path, stamp in _stamps(str(content)):
+        row = repr((path, stamp)).encode()
         if found := _ANSWERS.fullmatch(path):
             name = found[1] or TALLY
-            answers[name] = answers.get(name, b"") + repr((path, stamp)).encode()
+            answers[name] = answers.get(name, b"") + row
+        elif _DOCUMENT.fullmatch(path):
+            documents[path] = _digest(row)
         elif not _ASIDE.fullmatch(path):
-            rest.update(repr((path, stamp)).encode())
-    for folder in (*folders, Path(__file__).parents[1]):
-        for row in _stamps(str(folder)):
-            rest.update(repr(row).encode())
-    rest.update(repr((*more, sys.version, _installed())).encode())
-    return Inputs(rest.digest(), {name: _digest(rows) for name, rows in sorted(answers.items())})
+            source.update(row)
+    source.update(repr(_stamps(str(Path(__file__).parents[1]))).encode())
+    source.update(repr((*more, sys.version, _installed())).encode())
+    rest = source.copy()
+    for folder in folders:
+        rest.update(repr(_stamps(str(folder))).encode())
+    said = {name: _digest(rows) for name, rows in sorted(answers.items())}
+    return Inputs(rest.digest(), said, source.digest(), documents)
+
+
+def _changed(now: Mapping[str, bytes], before: Mapping[str, bytes]) -> frozenset[str]:
+    return frozenset(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
 
 
 def _installed() -> list[str]:

@@ -24,7 +24,7 @@ from pledges.markup import Rendered
 from pledges.site.inputs import Inputs
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 1
+VERSION = 2
 
 D = TypeVar("D", bound=Document)
 
@@ -45,12 +45,14 @@ class Documents(msgspec.Struct, array_like=True):
 class Known(msgspec.Struct, array_like=True):
     """The visible documents; ``aside`` are whole ones that can be seen in part only, or not yet.
 
+    ``rest`` and ``stamps``: the inputs that they were read from, and their files.
     ``texts``: the HTML of each text as encoded, by its key; ``html``: that of essays and pages as Pelican
     left it, by id. ``templates``: the digests of the templates, ``code`` that of the code.
     """
 
     version: int
     rest: bytes
+    stamps: dict[str, bytes]
     code: bytes
     visible: Documents
     aside: Documents
@@ -95,7 +97,8 @@ def load_known(output: Path, inputs: Inputs) -> Known | None:
         known = msgspec.msgpack.decode(known_path(output).read_bytes(), type=Known)
     except (OSError, msgspec.MsgspecError):
         return None
-    return known if known.version == VERSION and known.rest == inputs.rest and inputs.rest else None
+    is_of_these = known.version == VERSION and (known.rest, known.stamps) == (inputs.rest, inputs.documents)
+    return known if is_of_these and inputs.rest else None
 
 
 def save_known(
@@ -118,7 +121,9 @@ def save_known(
     )
     encoded = {key: msgspec.Raw(msgspec.msgpack.encode(text, enc_hook=_text)) for key, text in texts.items()}
     plain = {key: str.__str__(text) for key, text in html.items()}
-    known = Known(VERSION, inputs.rest, code, visible, aside, encoded, plain, dict(templates))
+    known = Known(
+        VERSION, inputs.rest, inputs.documents, code, visible, aside, encoded, plain, dict(templates)
+    )
     write_changed(known_path(output), msgspec.msgpack.encode(known))
 
 

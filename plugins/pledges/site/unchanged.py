@@ -65,7 +65,7 @@ def standing_of(values: Mapping[str, Any], now: dt.datetime) -> Standing | None:
     if not inputs.rest:
         return None
     state = load_state(state_path(output))
-    if inputs.rest != state.inputs.rest:
+    if inputs.changed_since(state.inputs) is None:
         return None
     paths = tuple(map(Path, overrides))
     return Standing(settings, settings.today(now), content, theme, paths, output, inputs, state)
