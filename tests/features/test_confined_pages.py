@@ -27,19 +27,22 @@ def test_the_answer_is_the_one_of_the_pure_function() -> None:
 
 
 def test_100_000_nested_elements_are_given_up() -> None:
-    with pytest.raises(UnreadablePage):
+    with pytest.raises(UnreadablePage) as told:
         read_source(b"<div>" * 100_000 + LIKE, HTML, SOURCE, [TARGET], limits=SHORT)
+    assert told.value.lasts
 
 
 def test_a_page_that_needs_too_much_memory_is_given_up() -> None:
     little = Confinement(memory_bytes=1_000_000)
-    with pytest.raises(UnreadablePage):
+    with pytest.raises(UnreadablePage) as told:
         read_source(b"<p>x" * 100_000 + LIKE, HTML, SOURCE, [TARGET], limits=little)
+    assert told.value.lasts
 
 
-def test_a_process_that_is_late_is_killed() -> None:
-    with pytest.raises(UnreadablePage):
+def test_a_process_that_is_late_is_killed_and_may_be_tried_again() -> None:
+    with pytest.raises(UnreadablePage) as told:
         read_source(LIKE, HTML, SOURCE, [TARGET], limits=Confinement(timeout_s=0.001))
+    assert not told.value.lasts
 
 
 def test_a_page_whose_microformats_are_too_much_is_described_without_them() -> None:

@@ -10,7 +10,7 @@ import requests
 from inbox_site import InboxSite
 from moderating import TOKEN, Moderator, send_comment, sign_in
 from pledges.domain.submission import State
-from pledges.inbox import service
+from pledges.inbox import retention, service
 from pledges.inbox.links import Links
 from pledges.inbox.service.sign_in import make_sign_in_token
 
@@ -158,6 +158,38 @@ def test_signing_out_ends_the_session_in_this_browser(inbox_pages: InboxSite) ->
 
     assert not moderator.session.cookies
     assert "Sign in to moderate" in moderator.get().text()
+
+
+def test_signing_out_ends_the_session_wherever_its_cookie_was_copied_to(
+    make_site: Callable[..., InboxSite],
+) -> None:
+    """Only the cookie was deleted: a copy of it, from a shared machine's disk, went on for two weeks."""
+    site = make_site(link_days=1, undo_days=1)
+    moderator, elsewhere = sign_in(site), sign_in(site)
+    copied = dict(moderator.session.cookies)
+
+    moderator.post("/sign-out")
+    answers = []
+    for days in (0, 5, 8):  # for as long as the session would have lasted
+        site.clock.forward(days=days)
+        retention.tidy(site.inbox)
+        answers.append(requests.get(moderator.base, cookies=copied, timeout=20).text)
+
+    assert all("Sign in to moderate" in answer for answer in answers)
+    assert "What waits" in elsewhere.get().text()  # another session is another one's
+
+
+def test_signing_out_twice_or_without_a_session_is_no_error(inbox_pages: InboxSite) -> None:
+    moderator = sign_in(inbox_pages)
+    copied = dict(moderator.session.cookies)
+
+    moderator.post("/sign-out")
+
+    for cookies in (copied, {}, {next(iter(copied)): "forged"}):
+        answer = requests.post(
+            f"{moderator.base}/sign-out", cookies=cookies, allow_redirects=False, timeout=20
+        )
+        assert answer.status_code == 303
 
 
 @pytest.mark.parametrize(

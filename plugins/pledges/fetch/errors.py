@@ -6,19 +6,27 @@ from pledges.errors import PledgesError
 
 
 class FetchError(PledgesError):
-    """Base of what :func:`pledges.fetch.fetch` raises."""
+    """Base of what :func:`pledges.fetch.fetch` raises. ``lasts``: until what is there is something else."""
+
+    lasts = False
 
 
 class BadUrl(FetchError):
     """The address is none, not http or https, carries credentials, or names another port."""
 
+    lasts = True
+
 
 class PrivateAddress(FetchError):
     """The address, or one of those its name has, is not on the public internet."""
 
+    lasts = True
+
 
 class TooLarge(FetchError):
     """The answer has more bytes than asked for, after decompression, or its headers have."""
+
+    lasts = True
 
 
 class TooSlow(FetchError):
@@ -27,6 +35,8 @@ class TooSlow(FetchError):
 
 class TooManyRedirects(FetchError):
     """The page is somewhere else, and there again, and so on."""
+
+    lasts = True
 
 
 class Unreachable(FetchError):

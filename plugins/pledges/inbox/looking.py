@@ -58,9 +58,10 @@ def look_at(
         return Look(
             Finding.FAILED,
             why=Message("its source cannot be fetched (%(error)s)", error=type(error).__name__),
+            lasts=error.lasts,
         )
-    except UnreadablePage:
-        return Look(Finding.FAILED, why=Message("its source cannot be read"))
+    except UnreadablePage as error:
+        return Look(Finding.FAILED, why=Message("its source cannot be read"), lasts=error.lasts)
     return Look(Finding.LINKS, _words(source, mention), reading.copied)
 
 

@@ -17,9 +17,11 @@ from pledges.inbox import (
     tally,
 )
 from pledges.inbox.context import Inbox
+from pledges.inbox.service.sign_in import SESSION_AGE
 from pledges.inbox.store import Tx
 
 AT_ONCE = 200  # submissions a transaction
+DAY = dt.timedelta(days=1)
 
 _REFUSED = (State.REJECTED, State.SPAM)
 _DROPPED = (*_REFUSED, State.FAILED, State.GONE, State.HIDDEN)
@@ -31,7 +33,7 @@ def tidy(inbox: Inbox) -> None:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     refused = now - dt.timedelta(days=settings.keep_refused_days)
     undoable = now - dt.timedelta(days=settings.undo_days)
-    links = now - dt.timedelta(days=max(settings.link_days, settings.undo_days) + 1)
+    links = now - max(SESSION_AGE, dt.timedelta(days=max(settings.link_days, settings.undo_days))) - DAY
 
     def forget(tx: Tx) -> None:
         store_rates.forget_rates(tx, midnight)

@@ -1,4 +1,4 @@
-"""The moderator's rules, what the classifier has learnt, and links that were used."""
+"""The moderator's rules, what the classifier has learnt, links that were used and sessions that ended."""
 
 from __future__ import annotations
 

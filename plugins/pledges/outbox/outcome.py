@@ -43,7 +43,6 @@ _SIGNS = {
     "refused": "refused the connection",
 }
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_FOR_GOOD = (BadUrl, PrivateAddress, TooLarge, TooManyRedirects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Outcome:
 
 def of_error(error: FetchError) -> Outcome:
     """Return the outcome of an exchange that failed: some errors pass, some do not."""
-    return Outcome(State.REFUSED if isinstance(error, _FOR_GOOD) else State.WAITING, in_words(error))
+    return Outcome(State.REFUSED if error.lasts else State.WAITING, in_words(error))
 
 
 def may_have_arrived(error: FetchError) -> bool:

@@ -39,7 +39,14 @@ _Answer = TypeVar("_Answer")
 
 
 class UnreadablePage(PledgesError):
-    """A page could not be parsed within its limits of time and memory, or it broke the parser."""
+    """A page could not be parsed within its limits of time and memory, or it broke the parser.
+
+    ``lasts``: it is the page; False where only the clock ran out, for the machine may have been busy.
+    """
+
+    def __init__(self, message: str, *, lasts: bool) -> None:
+        super().__init__(message)
+        self.lasts = lasts
 
 
 def read_source(
@@ -106,4 +113,5 @@ def _run(task: Task, answer: type[_Answer], limits: Confinement) -> _Answer:
         )
         return msgspec.json.decode(done.stdout, type=answer)
     except (subprocess.SubprocessError, msgspec.MsgspecError) as error:
-        raise UnreadablePage(f"The page could not be parsed within {limits}.") from error
+        lasts = not isinstance(error, subprocess.TimeoutExpired)
+        raise UnreadablePage(f"The page could not be parsed within {limits}.", lasts=lasts) from error

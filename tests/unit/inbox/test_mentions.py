@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ import pytest
 
 from fixtures.inbox import SITE, Bench
 from pledges.domain.submission import State, SubmissionKind
-from pledges.fetch import Fetched, Unreachable
+from pledges.errors import PledgesError
+from pledges.fetch import BadUrl, Fetched, PrivateAddress, TooLarge, TooManyRedirects, Unreachable
 from pledges.fetch.client import ACCEPT
 from pledges.inbox import retention, service
 from pledges.inbox.errors import Conflict, InvalidSubmission, UnknownTarget
@@ -20,6 +22,7 @@ from pledges.inbox.service import Receipt, Sender
 from pledges.inbox.service.verification import RETRIES
 from pledges.inbox.worker import Worker
 from pledges.protocols import source_page
+from pledges.protocols.confined import UnreadablePage
 
 SOURCE = "https://blog.example/post"
 TARGET = f"{SITE}/pledges/a-person-answers/"
@@ -35,7 +38,7 @@ PAGE = f"""<html><head><title>Waiting</title></head><body class=h-entry>
 class Web:
     """The outside web: a page, a status or a failure for each address."""
 
-    pages: dict[str, str | int | None] = field(default_factory=dict)
+    pages: dict[str, str | int | PledgesError | None] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def __call__(
@@ -51,6 +54,8 @@ class Web:
         page = self.pages.get(url)
         if page is None:
             raise Unreachable("no such host")
+        if isinstance(page, PledgesError):
+            raise page
         if isinstance(page, int):
             return Fetched(url, page)
         return Fetched(url, 200, {"content-type": ("text/html; charset=utf-8",)}, page.encode())
@@ -82,7 +87,7 @@ class Place:
         service.approve(self.bench.inbox, receipt.id, actor="m")
         return receipt
 
-    def again(self, page: str | int | None) -> None:
+    def again(self, page: str | int | PledgesError | None) -> None:
         self.web.pages[SOURCE] = page
         self.bench.clock.forward(minutes=2)
         self.mention()
@@ -261,6 +266,60 @@ def test_a_source_that_never_answers_is_given_up(place: Place) -> None:
     place.bench.clock.forward(days=30)
     place.work()
     assert len(place.web.asked) == asked
+
+
+#: What is wrong with a source until it is another one.
+LASTING = (
+    BadUrl("another port"),
+    PrivateAddress("127.0.0.1"),
+    TooLarge("a video"),
+    TooManyRedirects("in a circle"),
+    UnreadablePage("nested without end", lasts=True),
+)
+
+
+@pytest.mark.parametrize("error", LASTING, ids=lambda error: type(error).__name__)
+def test_a_source_that_will_not_be_better_next_time_is_looked_at_once(
+    place: Place, error: PledgesError
+) -> None:
+    """It was fetched seven times in four days, for whoever likes to see us fetch things."""
+    place.web.pages[SOURCE] = error
+    receipt = place.mention()
+    for pause in (dt.timedelta(), *RETRIES):
+        place.bench.clock.now += pause
+        place.work()
+
+    assert place.state(receipt) is State.FAILED
+    assert place.web.asked == [SOURCE]
+
+    place.again(PAGE)  # it was mended, and its sender says so
+
+    assert place.state(receipt) is State.HELD
+
+
+@pytest.mark.parametrize("error", LASTING, ids=lambda error: type(error).__name__)
+def test_what_was_shown_has_its_time_to_be_mended(place: Place, error: PledgesError) -> None:
+    receipt = place.approved()
+
+    place.again(error)
+    for pause in RETRIES[:-1]:
+        place.bench.clock.now += pause
+        place.work()
+
+    assert place.state(receipt) is State.APPROVED
+
+
+def test_a_page_that_a_busy_machine_could_not_read_is_looked_at_again(place: Place) -> None:
+    place.web.pages[SOURCE] = UnreadablePage("the clock ran out", lasts=False)
+    receipt = place.mention()
+    place.work()
+    assert place.state(receipt) is State.VERIFYING
+
+    place.web.pages[SOURCE] = PAGE
+    place.bench.clock.now += RETRIES[0]
+    place.work()
+
+    assert place.state(receipt) is State.HELD
 
 
 @pytest.mark.parametrize("verb", ["reject", "spam", "erase"])

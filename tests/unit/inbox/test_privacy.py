@@ -309,6 +309,17 @@ def test_a_sign_in_link_works_once(make_bench: Any) -> None:
         sign_in.sign_in_by_secret(bench.inbox, "open barley")
 
 
+def test_a_session_that_was_ended_is_none_whoever_has_its_token(make_bench: Any) -> None:
+    bench = make_bench(moderator_token="open sesame")
+    session, other = (sign_in.sign_in_by_secret(bench.inbox, "open sesame") for _ in range(2))
+
+    sign_in.sign_out(bench.inbox, session)
+
+    with pytest.raises(TokenRefused, match="ended"):
+        sign_in.session_actor(bench.inbox, session)
+    assert sign_in.session_actor(bench.inbox, other) == "moderator"
+
+
 def test_without_a_secret_nobody_signs_in_by_one(bench: Bench) -> None:
     with pytest.raises(TokenRefused):
         sign_in.sign_in_by_secret(bench.inbox, "")

@@ -84,3 +84,8 @@ def _store(
 def verify_later(tx: Tx, submission_id: str, due_at: dt.datetime) -> None:
     """Queue a look at a mention's source; two that wait are one."""
     add_job(tx, JobKind.VERIFY, due_at, once=f"{JobKind.VERIFY} {submission_id}", submission=submission_id)
+
+
+def verify_again(inbox: Inbox, tx: Tx, submission_id: str) -> None:
+    """Queue the next regular look at a source that is shown, or might be again."""
+    verify_later(tx, submission_id, inbox.now() + dt.timedelta(days=inbox.settings.reverify_days))

@@ -16,7 +16,7 @@ from pledges.inbox import (
 from pledges.inbox.context import Inbox
 from pledges.inbox.errors import Conflict, InboxError, NotThere, StorageFull
 from pledges.inbox.service import intake, proposals
-from pledges.inbox.service.mentions import verify_later
+from pledges.inbox.service.mentions import verify_again
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import Action
 from pledges.inbox.words import state_word
@@ -293,7 +293,7 @@ def _follow(inbox: Inbox, tx: Tx, before: Submission, after: Submission) -> None
     if after.state is State.APPROVED and before.state is not State.APPROVED:
         intake.notify_later(inbox, tx, after.id)
         if after.kind.is_mention:
-            verify_later(tx, after.id, proposals.later(inbox, inbox.settings.reverify_days))
+            verify_again(inbox, tx, after.id)
     told = [State.APPROVED in (before.state, after.state), before.leaves_note, after.leaves_note]
     jobs.after_change(inbox, tx, after.id, published=any(told))
 

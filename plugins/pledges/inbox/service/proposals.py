@@ -141,11 +141,6 @@ def unwish_files(inbox: Inbox, tx: Tx, submission: Submission) -> None:
         store_publications.want(tx, known.path, submission.id, Form.NONE)
 
 
-def later(inbox: Inbox, days: int) -> dt.datetime:
-    """Return the instant so many days from now."""
-    return inbox.now() + dt.timedelta(days=days)
-
-
 # --- documents --------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ def sign_in(inbox: Inbox, token: str) -> str:
             raise TokenRefused("used")
 
     inbox.store.write(use)
-    return inbox.tokens.make(Purpose.SESSION, actor=opened.fields["actor"])
+    return _begin(inbox, opened.fields["actor"])
 
 
 def sign_in_by_secret(inbox: Inbox, typed: str, actor: str = "moderator") -> str:
@@ -37,9 +37,26 @@ def sign_in_by_secret(inbox: Inbox, typed: str, actor: str = "moderator") -> str
     secret = inbox.settings.moderator_token
     if not secret or not hmac.compare_digest(secret.encode(), typed.strip().encode()):
         raise TokenRefused("forged")
-    return inbox.tokens.make(Purpose.SESSION, actor=actor)
+    return _begin(inbox, actor)
 
 
 def session_actor(inbox: Inbox, session: str) -> str:
     """Return who is signed in by this session. Raises TokenRefused."""
-    return inbox.tokens.open(Purpose.SESSION, session, SESSION_AGE).fields["actor"]
+    opened = inbox.tokens.open(Purpose.SESSION, session, SESSION_AGE)
+    if not opened.nonce or inbox.store.read(lambda tx: store_rules.is_used(tx, opened.nonce)):
+        raise TokenRefused("ended")
+    return opened.fields["actor"]
+
+
+def sign_out(inbox: Inbox, session: str) -> None:
+    """End a session wherever its cookie was copied to; one that cannot be used is over already."""
+    try:
+        opened = inbox.tokens.open(Purpose.SESSION, session, SESSION_AGE)
+    except TokenRefused:
+        return
+    inbox.store.write(lambda tx: store_rules.use_token(tx, opened.nonce, inbox.now()))
+
+
+def _begin(inbox: Inbox, actor: str) -> str:
+    """Return a new session's token. Its nonce is used up by signing out."""
+    return inbox.tokens.make(Purpose.SESSION, once=True, actor=actor)

@@ -13,7 +13,7 @@ from pledges.inbox import jobs, publish, spam, store_mentions, store_submissions
 from pledges.inbox.context import Inbox
 from pledges.inbox.service import intake
 from pledges.inbox.service.intake import Origin
-from pledges.inbox.service.mentions import verify_later
+from pledges.inbox.service.mentions import verify_again, verify_later
 from pledges.inbox.spam import Signals
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
@@ -29,6 +29,7 @@ RETRIES: Sequence[dt.timedelta] = (
     dt.timedelta(days=3),
 )
 SETTLED = frozenset({State.REJECTED, State.SPAM, State.WITHDRAWN, State.ERASED})
+_UNPROVEN = frozenset({State.RECEIVED, State.VERIFYING, State.FAILED})
 
 
 class Finding(StrEnum):
@@ -37,17 +38,21 @@ class Finding(StrEnum):
     LINKS = "links"
     GONE = "gone"  # 410, or a page that says so
     NO_LINK = "no link"
-    FAILED = "failed"  # not found, not answered, not readable: may be better next time
+    FAILED = "failed"  # not found, not answered, not readable
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The outcome of one look; ``words`` are there if and only if the source links."""
+    """The outcome of one look; ``words`` are there if and only if the source links.
+
+    ``lasts``: what has failed fails again until the source is another; else it may be better next time.
+    """
 
     finding: Finding
     words: Words | None = None
     copied: float = 0.0
     why: str = ""
+    lasts: bool = False
 
 
 def apply_look(inbox: Inbox, submission_id: str, look: Look) -> Submission:
@@ -66,8 +71,12 @@ def _apply(inbox: Inbox, tx: Tx, submission_id: str, look: Look) -> Submission:
     store_mentions.note_check(tx, before.id, failures, inbox.now())
     if before.state in SETTLED:
         return before
-    after = _moved_on(inbox, tx, before, look, failures)
-    _schedule(inbox, tx, after, look, failures)
+    gives_up = _gives_up(before, look, failures)
+    after = _moved_on(inbox, tx, before, look, gives_up=gives_up)
+    if look.finding is Finding.FAILED and not gives_up:
+        verify_later(tx, after.id, inbox.now() + RETRIES[failures - 1])
+    elif after.state in (State.APPROVED, State.HIDDEN):
+        verify_again(inbox, tx, after.id)
     if after == before:
         return before
     after = after if after.state is before.state else replace(after, decided_at=inbox.now())
@@ -83,27 +92,31 @@ def _failures(tx: Tx, submission: Submission, look: Look) -> int:
     return (seen.failures if seen else 0) + 1
 
 
-def _moved_on(inbox: Inbox, tx: Tx, before: Submission, look: Look, failures: int) -> Submission:
+def _gives_up(before: Submission, look: Look, failures: int) -> bool:
+    """Tell whether a source that failed is not tried again soon. What was shown once is given its time."""
+    return failures > len(RETRIES) or (look.lasts and before.state in _UNPROVEN)
+
+
+def _moved_on(inbox: Inbox, tx: Tx, before: Submission, look: Look, *, gives_up: bool) -> Submission:
     """Return the submission as the look leaves it."""
     if look.finding is Finding.LINKS and look.words is not None:
         return _linking(inbox, tx, before, look.words, look.copied)
     if look.finding is Finding.FAILED:
         told = replace(look, why=inbox.language.said(look.why))
-        return _failing(before, told, gave_up=failures > len(RETRIES))
-    was_there = before.state not in (State.RECEIVED, State.VERIFYING, State.FAILED)
+        return _failing(before, told, gives_up=gives_up)
     unlinked = look.finding is Finding.NO_LINK
     why = Message("its source no longer links here") if unlinked else Message("its source is gone")
-    if was_there:
+    if before.state not in _UNPROVEN:
         return replace(before, state=State.GONE, reason=inbox.language.said(why), revision=None)
     unproven = look.why or Message("its source does not link here")
     return replace(before, state=State.FAILED, reason=inbox.language.said(unproven))
 
 
-def _failing(before: Submission, look: Look, *, gave_up: bool) -> Submission:
+def _failing(before: Submission, look: Look, *, gives_up: bool) -> Submission:
     if before.state in (State.RECEIVED, State.VERIFYING):
-        state = State.FAILED if gave_up else State.VERIFYING
+        state = State.FAILED if gives_up else State.VERIFYING
         return replace(before, state=state, reason=look.why)
-    if before.state is State.APPROVED and gave_up:
+    if before.state is State.APPROVED and gives_up:
         return replace(before, state=State.HIDDEN, reason=look.why)
     return before
 
@@ -144,17 +157,8 @@ def matters(old: Words, new: Words) -> bool:
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() < 0.9
 
 
-def _schedule(inbox: Inbox, tx: Tx, after: Submission, look: Look, failures: int) -> None:
-    """Queue the next look: soon after a failure, else after a month while it is shown or might be."""
-    now = inbox.now()
-    if look.finding is Finding.FAILED and failures <= len(RETRIES):
-        verify_later(tx, after.id, now + RETRIES[failures - 1])
-    elif after.state in (State.APPROVED, State.HIDDEN):
-        verify_later(tx, after.id, now + dt.timedelta(days=inbox.settings.reverify_days))
-
-
 def _follow(inbox: Inbox, tx: Tx, before: Submission, after: Submission, look: Look) -> None:
-    begins = before.state in (State.RECEIVED, State.VERIFYING, State.FAILED, State.GONE)
+    begins = before.state in (*_UNPROVEN, State.GONE)
     if (begins or _is_forgotten(before)) and after.state in (State.HELD, State.APPROVED, State.SPAM):
         after = intake.learn(inbox, tx, after) if after.state is State.APPROVED else after
         store_submissions.save_submission(tx, after)

@@ -85,7 +85,8 @@ def sign_in_by_link(token: str) -> AnyResponse:
 
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
-    """End the session in this browser."""
+    """End the session, here and wherever its cookie was copied to."""
+    sign_in.sign_out(the_desk().inbox, request.cookies.get(COOKIE, ""))
     answer = redirect(f"{base()}/sign-in", 303)
     answer.delete_cookie(COOKIE, path=base(), httponly=True, samesite="Strict", secure=_is_secure())
     return answer
