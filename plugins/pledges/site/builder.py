@@ -6,39 +6,31 @@ staged; the output changes only when every one of them is ready (DESIGN section 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
-from pledges.errors import PledgesError
-from pledges.site.compression import SUFFIXES, compressed
 from pledges.site.inputs import UNKNOWN, Inputs
-from pledges.site.printer import DATA_WRITERS, FEED_WRITERS, Printer
-from pledges.site.product import (
-    BundleError,
-    BundleProduct,
-    CardProduct,
-    DataProduct,
-    FeedProduct,
-    FileOf,
-    FileProduct,
-    MadeProduct,
-    PageProduct,
-    Product,
-    Source,
-    Unit,
-)
+from pledges.site.printer import Printer
+from pledges.site.product import Product, Source, Unit
 from pledges.site.reads import Changes, noted
+from pledges.site.share import AddressTaken, Claims, Due, Share, Staged
 from pledges.site.staging import Staging
-from pledges.site.state import VERSION, Printed, State, load_state, stands, state_path
+from pledges.site.state import (
+    NOTHING_PRINTED,
+    VERSION,
+    PrintedSource,
+    PrintedUnit,
+    State,
+    load_state,
+    opened,
+    state_path,
+)
 from pledges.site.workers import shared
 
-
-class AddressTaken(PledgesError):
-    """Two products claim one path; the message names both."""
+__all__ = ["AddressTaken", "Builder", "Report", "finish_interrupted"]
 
 
 @dataclass(slots=True)
@@ -49,19 +41,6 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     notes: tuple[str, ...] = ()  # what could not be made, without harm to the rest
-
-
-class _Staged(Struct):
-    """What has been done: for every path that was printed, or that stood, how the file looks."""
-
-    moved: dict[str, Printed] = {}
-    kept: dict[str, Printed] = {}
-    reads: dict[str, str] = {}
-    notes: list[str] = []
-
-
-#: Behind the fingerprint of a file that stands in compressed forms too.
-_COMPRESSED = b"+"
 
 
 @dataclass(slots=True)
@@ -101,25 +80,24 @@ class Builder:
         with staging.alone():
             staging.begin()
             before = self._remembered(staging)
-            staged = _Staged()
+            staged = Staged()
             due = self._due(sources, before, changes, staged)
             share = processes if isinstance(processes, int) else processes(len(due))
             try:
-                self._stage_shared(due, share, staging, before, staged)
+                self._stage_shared(due, share, staging, staged)
             except BaseException:
                 staging.abandon()
                 raise
-            removed = sorted(before.printed.keys() - staged.moved.keys() - staged.kept.keys())
+            removed = _gone(before.sources, staged.sources)
             # What could not be made is tried again by the next build, whatever has changed.
-            known_inputs = UNKNOWN if staged.notes else inputs
-            after = State(VERSION, staged.kept | staged.moved, known_inputs, staged.reads)
+            after = State(VERSION, staged.sources, UNKNOWN if staged.notes else inputs)
             # Outside: once the staged set is complete, a commit that is cut off is finished, not dropped.
             if staged.moved or removed:
-                staging.commit([*staged.moved], removed, after)
+                staging.commit(staged.moved, removed, after)
             elif after != before:
                 staging.remember(after)
             self.know(after)
-        return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
+        return Report(len(staged.moved), staged.kept, len(removed), tuple(staged.notes))
 
     def build_some(self, source: str, units: Sequence[Unit]) -> Report:
         """Print these units of a source and nothing else; the next whole build looks at everything again.
@@ -130,53 +108,48 @@ class Builder:
         with staging.alone():
             staging.begin()
             before = self._remembered(staging)
-            staged = _Staged()
-            named = [replace(unit, key=_key(source, unit)) for unit in units]
+            standing = before.sources.setdefault(source, PrintedSource("", {})).units
+            due = [Due(source, unit, standing.get(unit.key, NOTHING_PRINTED)) for unit in units]
+            keys = {unit.key for unit in units}
+            others = {key: unit for key, unit in standing.items() if key not in keys}
+            staged = Staged(sources={source: PrintedSource("", {})})
+            claims = Claims(before.sources | {source: PrintedSource("", others)})
             try:
-                self._stage(named, staging, before, staged)
+                self._share(staging, claims, staged).stage(due)
             except BaseException:
                 staging.abandon()
                 raise
-            keys = {unit.key for unit in named}
-            removed = [
-                path
-                for path, known in before.printed.items()
-                if known.unit in keys and path not in staged.moved and path not in staged.kept
-            ]
-            is_known = not removed and staged.moved.keys() <= before.printed.keys()
-            before.printed.update(staged.moved)
-            for path in removed:
-                del before.printed[path]
+            known = {source: PrintedSource("", {one.unit.key: one.known for one in due})}
+            removed, added = _gone(known, staged.sources), _gone(staged.sources, known)
+            standing.update(staged.sources[source].units)
             if staged.moved or removed:
-                staging.commit([*staged.moved], removed, None if is_known else before)
+                staging.commit(staged.moved, removed, before if removed or added else None)
             self.know(before)
-        return Report(len(staged.moved), len(staged.kept), len(removed), tuple(staged.notes))
+        return Report(len(staged.moved), staged.kept, len(removed), tuple(staged.notes))
 
     def _due(
-        self, sources: Iterable[Source], before: State, changes: Changes | None, staged: _Staged
-    ) -> list[Unit]:
+        self, sources: Iterable[Source], before: State, changes: Changes | None, staged: Staged
+    ) -> list[Due]:
         """Return the units that are to be looked at, in groups numbered anew; keep what else stands."""
         standing = _standing(self.output, before, changes)
-        of_source: dict[str, list[str]] = {}
-        for key in before.reads:
-            of_source.setdefault(key.partition(_BREAK)[0], []).append(key)
-        due, kept, groups = list[Unit](), set[str](), dict[tuple[str, int], int]()
+        due, groups = list[Due](), dict[tuple[str, int], int]()
         for source in sources:
-            known = of_source.get(source.name, [])
-            if known and standing.issuperset(known):
-                kept.update(known)
+            known = before.sources.get(source.name, PrintedSource("", {}))
+            stands = standing.get(source.name)
+            if stands is not None and len(stands) == len(known.units):
+                staged.sources[source.name] = known
+                staged.kept += _count(known)
                 continue
             self.reads.clear()
             found = [*source.find()]
-            staged.reads[source.name] = noted(self.reads)
+            kept = {unit.key: stands[unit.key] for unit in found if stands and unit.key in stands}
+            staged.sources[source.name] = PrintedSource(noted(self.reads), kept)
+            staged.kept += _count(staged.sources[source.name])
             for unit in found:
-                key = _key(source.name, unit)
-                if key in standing and source.name in standing:
-                    kept.add(key)
-                else:
+                if unit.key not in kept:
                     number = groups.setdefault((source.name, unit.group), len(groups))
-                    due.append(Unit(key, unit.make, number))
-        _keep_standing(staged, before, kept)
+                    printed = known.units.get(unit.key, NOTHING_PRINTED)
+                    due.append(Due(source.name, replace(unit, group=number), printed))
         return due
 
     def know(self, state: State) -> None:
@@ -189,152 +162,77 @@ class Builder:
             return load_state(staging.state_path)
         return self._state[1]
 
-    def _stage_shared(
-        self, units: Sequence[Unit], processes: int, staging: Staging, before: State, whole: _Staged
-    ) -> None:
-        found = {key: reads for key, reads in whole.reads.items() if _BREAK not in key}
+    def _share(self, staging: Staging, claims: Claims, staged: Staged) -> Share:
+        return Share(staging, self.printer, claims, staged, self.reads, self.progress, self.precompress)
+
+    def _stage_shared(self, due: Sequence[Due], processes: int, staging: Staging, whole: Staged) -> None:
+        claims = Claims(whole.sources)
 
         def stage(share: int) -> bytes:
-            part = _Staged(reads=found.copy())
-            self._stage([unit for unit in units if unit.group % processes == share], staging, before, part)
+            part = Staged()
+            self._share(staging, claims, part).stage(
+                one for one in due if one.unit.group % processes == share
+            )
             return msgspec.msgpack.encode(part)
 
         results = shared(stage, processes) if processes > 1 else None
         if results is None:
             staging.abandon()
-            self._stage(units, staging, before, whole)
+            self._share(staging, Claims(whole.sources), whole).stage(due)
             return
-        for result in results:
-            part = msgspec.msgpack.decode(result, type=_Staged)
-            for path in (*part.moved, *part.kept):
-                _claim(path, whole)
-            whole.moved |= part.moved
-            whole.kept |= part.kept
-            whole.reads |= part.reads
+        for share, result in enumerate(results):
+            part = msgspec.msgpack.decode(result, type=Staged)
+            if share:  # what is in our own is claimed already
+                _claim_all(part, claims)
+            for name, source in part.sources.items():
+                whole.sources[name].units.update(source.units)
+            whole.moved += part.moved
+            whole.kept += part.kept
             whole.notes += part.notes
 
-    def _stage(self, units: Iterable[Unit], staging: Staging, before: State, staged: _Staged) -> None:
-        for unit in units:
-            self.reads.clear()
-            for product in unit.make():
-                self._stage_product(product, unit.key, staging, before, staged)
-            found = staged.reads.get(unit.key.partition(_BREAK)[0], "")
-            staged.reads[unit.key] = noted({*self.reads, *filter(None, found.split("\n"))})
 
-    def _stage_product(
-        self, product: Product, unit: str, staging: Staging, before: State, staged: _Staged
-    ) -> None:
-        if isinstance(product, BundleProduct):
-            self._stage_bundle(product, unit, staging, before, staged)
-            return
-        path = product.path
-        _claim(path, staged)
-        self.progress(len(staged.moved) + len(staged.kept))
-        fingerprint = self._fingerprint(product) + (_COMPRESSED if self.precompress else b"")
-        known = before.printed.get(path)
-        if known and known.fingerprint == fingerprint and stands(known, f"{self.output}/{path}"):
-            forms = self._compressed_forms(path, before)
-            if all(stands(form, f"{self.output}/{name}") for name, form in forms.items()):
-                for name, file in ({path: known} | forms).items():
-                    staged.kept[name] = (
-                        msgspec.structs.replace(file, unit=unit) if file.unit != unit else file
-                    )
-                return
-        self._put(path, self._print(product), fingerprint, unit, staging, staged)
-
-    def _compressed_forms(self, path: str, before: State) -> dict[str, Printed]:
-        if not self.precompress:
-            return {}
-        names = (path + suffix for suffix in SUFFIXES)
-        return {name: before.printed[name] for name in names if name in before.printed}
-
-    def _put(
-        self, path: str, content: bytes, fingerprint: bytes, unit: str, staging: Staging, staged: _Staged
-    ) -> None:
-        """Stage a file, and its compressed forms where they are wanted."""
-        staged.moved[path] = staging.add(path, content, fingerprint, unit)
-        if self.precompress:
-            for name, smaller in compressed(path, content):
-                _claim(name, staged)
-                staged.moved[name] = staging.add(name, smaller, fingerprint, unit)
-
-    def _stage_bundle(
-        self, bundle: BundleProduct, unit: str, staging: Staging, before: State, staged: _Staged
-    ) -> None:
-        """Keep a bundle that stands, else make all of it; what cannot be made leaves the old one."""
-        fingerprint = self.printer.content_fingerprint(bundle.digest)
-        fingerprint += _COMPRESSED if self.precompress else b""
-        known = {path: printed for path, printed in before.printed.items() if path.startswith(bundle.path)}
-        standing = {path: old for path, old in known.items() if stands(old, f"{self.output}/{path}")}
-        if known and standing == known and all(old.fingerprint == fingerprint for old in known.values()):
-            staged.kept |= known
-            return
-        try:
-            made = bundle.make()
-        except BundleError as error:
-            staged.kept |= standing
-            staged.notes.append(str(error))
-            return
-        for name, content in made.items():
-            path = bundle.path + name
-            _claim(path, staged)
-            self._put(path, content, fingerprint, unit, staging, staged)
-
-    def _fingerprint(self, product: FileOf) -> bytes:
-        match product:
-            case PageProduct(_, template, page):
-                return self.printer.page_fingerprint(template, page)
-            case FeedProduct(_, form, feed):
-                return self.printer.feed_fingerprint(form, feed)
-            case DataProduct(_, form, content):
-                return self.printer.data_fingerprint(form, content)
-            case CardProduct(_, card):
-                return self.printer.card_fingerprint(card)
-            case MadeProduct(_, digest, _):
-                return self.printer.content_fingerprint(digest)
-            case FileProduct(_, content):
-                return self.printer.content_fingerprint(content)
-
-    def _print(self, product: FileOf) -> bytes:
-        match product:
-            case PageProduct(_, template, page):
-                return self.printer.print_page(template, page)
-            case FeedProduct(_, form, feed):
-                return FEED_WRITERS[form](feed)
-            case DataProduct(_, form, content):
-                return DATA_WRITERS[form](content)
-            case CardProduct(_, card):
-                return self.printer.draw_card(card)
-            case MadeProduct(_, _, make):
-                return make()
-            case FileProduct(_, content):
-                return content
+def _claim_all(part: Staged, claims: Claims) -> None:
+    for source in part.sources.values():
+        for unit in source.units.values():
+            own = unit.names()
+            for path in own:
+                claims.take(path, own)
 
 
-#: Stands between the name of a source and a unit's own.
-_BREAK = ": "
+def _count(source: PrintedSource) -> int:
+    return sum(unit.count for unit in source.units.values())
 
 
-def _key(source: str, unit: Unit) -> str:
-    return f"{source}{_BREAK}{unit.key}"
-
-
-def _standing(output: Path, before: State, changes: Changes | None) -> set[str]:
-    """Return the keys of what stands: neither what it read nor a file of it has changed."""
+def _standing(output: Path, before: State, changes: Changes | None) -> dict[str, dict[str, PrintedUnit]]:
+    """Return, by source and key, what stands: neither what it read nor a file of it has changed."""
     if changes is None or not before.inputs.rest or before.inputs != changes.since:
-        return set()
-    untouched = {key for key, reads in before.reads.items() if not changes.affect(reads)}
-    return untouched - {
-        known.unit for path, known in before.printed.items() if not stands(known, f"{output}/{path}")
-    }
+        return {}
+    with opened(output) as folder:
+        return {
+            name: {
+                key: unit
+                for key, unit in source.units.items()
+                if not changes.affect(unit.reads) and unit.stands(folder)
+            }
+            for name, source in before.sources.items()
+            if folder is not None and not changes.affect(source.reads)
+        }
 
 
-def _keep_standing(staged: _Staged, before: State, standing: set[str]) -> None:
-    for path, known in before.printed.items():
-        if known.unit in standing:
-            _claim(path, staged)
-            staged.kept[path] = known
-    staged.reads |= {key: before.reads[key] for key in standing}
+def _gone(before: Mapping[str, PrintedSource], after: Mapping[str, PrintedSource]) -> list[str]:
+    """Return the paths of files that there are not any more, in order."""
+    return sorted(_moved_away(before, after) - _moved_away(after, before))
+
+
+def _moved_away(here: Mapping[str, PrintedSource], there: Mapping[str, PrintedSource]) -> set[str]:
+    """Return the paths of units that do not have the same ones there."""
+    found, nothing = set[str](), PrintedSource("", {})
+    for name, source in here.items():
+        other = there.get(name, nothing)
+        for key, unit in () if other is source else source.units.items():
+            if other.units.get(key, NOTHING_PRINTED).paths != unit.paths:
+                found.update(unit.names())
+    return found
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:
@@ -343,15 +241,6 @@ def _stamp(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_ino, stat.st_mtime_ns
-
-
-def _claim(path: str, staged: _Staged) -> None:
-    """Refuse a path that two products claim, or that leads out of the output folder."""
-    parts = path.split("/")
-    if path.startswith("/") or ".." in parts or "" in parts:
-        raise AddressTaken(f'"{path}" does not lead into the output folder')
-    if path in staged.moved or path in staged.kept:
-        raise AddressTaken(f'two pages claim the address "/{path}"; rename one of them')
 
 
 def finish_interrupted(output: Path) -> None:

@@ -62,7 +62,7 @@ class Staging:
             self._move_in()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def add(self, path: str, content: bytes, fingerprint: bytes, unit: str) -> Printed:
+    def add(self, path: str, content: bytes, fingerprint: bytes) -> Printed:
         """Stage one file; return how it will look once it is moved in."""
         file = f"{self.folder}/{_FILES}/{path}"
         try:
@@ -70,7 +70,7 @@ class Staging:
         except FileNotFoundError:  # asking before each file costs more than trying
             _make_folder(os.path.dirname(file))
             stat = _write(file, content)
-        return Printed(fingerprint, stat.st_size, stat.st_mtime_ns, unit)
+        return Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
 
     def commit(self, moved: list[str], removed: list[str], state: State | None) -> None:
         """Move every staged file in, remove the orphans, remember the state.

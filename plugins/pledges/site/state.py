@@ -7,36 +7,128 @@ doubt, it counts as absent and everything is printed again.
 from __future__ import annotations
 
 import os
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from pledges.site.inputs import UNKNOWN, Inputs
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 3
+VERSION = 4
+
+#: How a file looks in :attr:`PrintedUnit.marks`.
+_MARK = struct.Struct("<16sQq")
 
 
-class Printed(msgspec.Struct, frozen=True, array_like=True):
-    """One printed file: what it was made from, and how the file looked right after."""
+class Printed(NamedTuple):
+    """One printed file: what it was made from (16 bytes), and how the file looked right after."""
 
     fingerprint: bytes
     size: int
     mtime_ns: int
-    unit: str = ""  # the part of the site that it belongs to
+
+
+class PrintedUnit(msgspec.Struct, frozen=True, array_like=True):
+    """A part of the site as printed. A site has very many: what is known of its files is in two values.
+
+    ``reads``: which sides of what answers it has read, each on a line; ``paths``: its files in the output
+    folder, each on a line; ``marks``: what is known of each.
+    """
+
+    reads: str
+    paths: str
+    marks: bytes
+
+    @property
+    def count(self) -> int:
+        """How many files it has."""
+        return len(self.marks) // _MARK.size
+
+    def names(self) -> list[str]:
+        """Return the paths of its files (relative, with ``/``)."""
+        return self.paths.split("\n") if self.paths else []
+
+    def files(self) -> dict[str, Printed]:
+        """Return what is known of each of its files, by path; of none where that is in doubt."""
+        names = self.names()
+        if len(self.marks) != _MARK.size * len(names):
+            return {}
+        return dict(zip(names, map(Printed._make, _MARK.iter_unpack(self.marks)), strict=True))
+
+    def stands(self, folder: int) -> bool:
+        """Say whether all of its files still are as they were left in an open folder."""
+        names = self.names()
+        if len(self.marks) != _MARK.size * len(names):
+            return False
+        marks = _MARK.iter_unpack(self.marks)
+        looked_at = map(partial(os.stat, dir_fd=folder), names)  # shorter than the way from the root
+        try:
+            for seen, (_, size, mtime_ns) in zip(looked_at, marks, strict=True):
+                if seen.st_mtime_ns != mtime_ns or seen.st_size != size:
+                    return False
+        except OSError:
+            return False
+        return True
+
+
+NOTHING_PRINTED = PrintedUnit("", "", b"")
+"""Stands for a part of the site that has not been printed yet."""
+
+
+def printed_unit(reads: str, files: Mapping[str, Printed]) -> PrintedUnit:
+    """Return a part of the site with these files, by path."""
+    return PrintedUnit(reads, "\n".join(files), b"".join(_MARK.pack(*file) for file in files.values()))
+
+
+class PrintedSource(msgspec.Struct, array_like=True):
+    """Parts of the site that are found together, by key; ``reads`` is what finding them has read."""
+
+    reads: str
+    units: dict[str, PrintedUnit]
 
 
 class State(msgspec.Struct, array_like=True):
-    """The paths of one output folder (relative, with ``/``) and what is known of each.
-
-    ``inputs`` is what it was built from. ``reads``: for each source and unit of the site which sides of what
-    answers it has read, each on a line.
-    """
+    """What is known of one output folder, by source; ``inputs`` is what it was built from."""
 
     version: int
-    printed: dict[str, Printed]
+    sources: dict[str, PrintedSource] = {}
     inputs: Inputs = UNKNOWN
-    reads: dict[str, str] = {}
+
+    def units(self) -> Iterator[PrintedUnit]:
+        """Yield every part of the site."""
+        for source in self.sources.values():
+            yield from source.units.values()
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return sum(unit.count for unit in self.units())
+
+    def unchanged_files(self, output: Path) -> int | None:
+        """Return how many files there are when all of them stand in the output folder."""
+        with opened(output) as folder:
+            if folder is None or not all(unit.stands(folder) for unit in self.units()):
+                return None
+        return self.count
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[int | None]:
+    """Give out an open folder; None where there is none."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield None
+        return
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def state_path(output: Path) -> Path:
@@ -49,15 +141,17 @@ def load_state(path: Path) -> State:
     try:
         state = msgspec.msgpack.decode(path.read_bytes(), type=State)
     except (OSError, msgspec.MsgspecError):
-        return State(VERSION, {})
-    return state if state.version == VERSION else State(VERSION, {})
+        return State(VERSION)
+    return state if state.version == VERSION else State(VERSION)
 
 
 def encode_state(state: State) -> bytes:
     """Return the bytes of a state; the same state gives the same bytes."""
-    printed, reads = dict(sorted(state.printed.items())), dict(sorted(state.reads.items()))
-    ordered = State(state.version, printed, state.inputs, reads)
-    return msgspec.msgpack.encode(ordered)
+    sources = {
+        name: PrintedSource(source.reads, dict(sorted(source.units.items())))
+        for name, source in sorted(state.sources.items())
+    }
+    return msgspec.msgpack.encode(State(state.version, sources, state.inputs))
 
 
 def stands(printed: Printed, file: str | Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from pledges.errors import PledgesError
 from pledges.settings import Settings, read_settings
 from pledges.site.inputs import UNKNOWN, Inputs, take_inputs
-from pledges.site.state import State, load_state, stands, state_path
+from pledges.site.state import State, load_state, state_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ class Standing:
         """Return how many files the site has when nothing has changed, and all of them stand."""
         if self.inputs != self.state.inputs:
             return None
-        if not all(stands(known, f"{self.output}/{path}") for path, known in self.state.printed.items()):
-            return None
-        return len(self.state.printed)
+        return self.state.unchanged_files(self.output)
 
 
 def find_standing(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> Standing | None:

@@ -13,7 +13,18 @@ from pledges.errors import PledgesError
 from pledges.site.builder import Builder, Report
 from pledges.site.printer import Printer
 from pledges.site.product import FileProduct
-from pledges.site.state import VERSION, Printed, State, encode_state, load_state, stands
+from pledges.site.state import (
+    VERSION,
+    Printed,
+    PrintedSource,
+    PrintedUnit,
+    State,
+    encode_state,
+    load_state,
+    opened,
+    printed_unit,
+    stands,
+)
 from pledges.site.style import join_style
 from theme_views import SITE
 
@@ -80,13 +91,15 @@ def test_an_output_on_a_file_system_of_its_own_is_written_whole(
 
 
 def test_the_memory_of_a_build_is_read_back(tmp_path: Path) -> None:
-    state = State(VERSION, {"b": Printed(b"f", 1, 2), "a": Printed(b"g", 3, 4)})
+    files = {"b": Printed(bytes(16), 1, 2), "a": Printed(b"f" * 16, 2**40, -4)}
+    state = State(VERSION, {"pages": PrintedSource("read", {"u": printed_unit("reads", files)})})
     (tmp_path / "s").write_bytes(encode_state(state))
 
-    assert load_state(tmp_path / "s").printed == state.printed
-    (tmp_path / "s").write_bytes(encode_state(State(VERSION + 1, state.printed)))
-    assert load_state(tmp_path / "s").printed == {}
-    assert load_state(tmp_path / "none").printed == {}
+    assert load_state(tmp_path / "s") == state
+    assert [unit.files() for unit in load_state(tmp_path / "s").units()] == [files]
+    (tmp_path / "s").write_bytes(encode_state(State(VERSION + 1, state.sources)))
+    assert load_state(tmp_path / "s") == State(VERSION)
+    assert load_state(tmp_path / "none") == State(VERSION)
 
 
 def test_a_file_stands_while_nobody_has_touched_it(tmp_path: Path) -> None:
@@ -98,6 +111,19 @@ def test_a_file_stands_while_nobody_has_touched_it(tmp_path: Path) -> None:
     assert stands(known, file)
     assert not stands(Printed(b"", 2, seen.st_mtime_ns), file)
     assert not stands(known, tmp_path / "none")
+
+
+def test_a_part_of_the_site_stands_while_all_of_its_files_do(output: Path) -> None:
+    build(output, a__b="1", c="2")
+    (unit,) = load_state(output.parent / ".output.state").units()
+    with opened(output) as folder, opened(output / "a") as other:
+        assert folder is not None
+        assert other is not None
+        assert unit.stands(folder)
+        assert not unit.stands(other)
+        assert not PrintedUnit("", unit.paths, unit.marks[:-1]).stands(folder)
+        (output / "a" / "b").write_text("3")
+        assert not unit.stands(folder)
 
 
 def test_style_sheets_are_joined_in_their_layers(tmp_path: Path) -> None:

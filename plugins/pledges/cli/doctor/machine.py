@@ -89,19 +89,17 @@ def last_build(settings_file: Path, output: Path, now: dt.datetime) -> Findings:
 
     path = state_path(output)
     state = load_state(path)
-    if not state.printed:
+    if not state.count:
         yield problem("build", f'nothing was built in "{output}"', "run pledges build")
         return
     built = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
     if not state.inputs.rest:
-        yield ok(
-            "build", f"{len(state.printed)} files, of {built:%Y-%m-%d %H:%M} UTC; other plugins had a say"
-        )
+        yield ok("build", f"{state.count} files, of {built:%Y-%m-%d %H:%M} UTC; other plugins had a say")
     elif unchanged_files(settings_file, {}, now) is None:
         said = f"the record, the settings or the day changed since the build of {built:%Y-%m-%d %H:%M} UTC"
         yield warning("build", said, "run pledges build; a timer should do it each day after midnight")
     else:
-        yield ok("build", f"{len(state.printed)} files, as the record says today")
+        yield ok("build", f"{state.count} files, as the record says today")
 
 
 def record(content: Path, settings_file: Path) -> Findings:
