@@ -7,7 +7,7 @@ from pledges.markup.author import Rendered, TocEntry, render_author
 from pledges.markup.links import LinkProblem, for_feed
 from pledges.markup.mail import hide_mail
 from pledges.markup.stranger import render_stranger
-from pledges.markup.text import clean_line, plain_text, printable, xml_text
+from pledges.markup.text import clean_line, plain_text, printable, printable_bytes, xml_text
 from pledges.markup.web_address import host_of, safe_web_url
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "host_of",
     "plain_text",
     "printable",
+    "printable_bytes",
     "render_author",
     "render_stranger",
     "safe_web_url",

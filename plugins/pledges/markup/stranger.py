@@ -14,6 +14,7 @@ import nh3
 from markupsafe import Markup
 
 from pledges.markup.mail import hide_mail_in_html, unlinked_mail
+from pledges.markup.simple_stranger import simple_stranger
 from pledges.markup.text import plain_text
 
 MAX_NESTING = 6  # quotes and lists in one another; what is deeper stays at this depth
@@ -36,13 +37,6 @@ _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"(?: title="[^"]*")? />')
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 _LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
 _WEB_LINK = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
-# Words without any sign, as many comments are, need no parser. A line that begins with a digit, a dash or a
-# space may be a list or code, one that ends in a space loses it; a web address becomes a link.
-_WORDS = bytes(
-    code for code in range(256) if code >= 0x80 or chr(code).isalnum() or chr(code) in "\n ,;:.!?'\"()/%-"
-)
-_EDGE = re.compile(r"^[\d -]|[ ]$", re.MULTILINE)
-_PARAGRAPH_END = re.compile("\n{2,}")
 
 
 @lru_cache(maxsize=2048)  # a page and its feeds print the same texts one after the other
@@ -51,21 +45,8 @@ def render_stranger(text: str, max_chars: int = 20_000) -> Markup:
     code and lists. Everything else is printed as text; what is longer than ``max_chars`` is cut.
     """
     text = plain_text(text, max_chars)
-    return Markup(_written(text) if _has_no_sign(text) else _parsed(text))  # noqa: S704 (made safe)
-
-
-def _has_no_sign(text: str) -> bool:
-    """Tell whether nothing in a text means anything to Markdown or HTML."""
-    if text.encode().translate(None, _WORDS) or "://" in text or "www." in text or "\xa0" in text:
-        return False
-    return _EDGE.search(text) is None
-
-
-def _written(text: str) -> str:
-    """Return words without any sign as :func:`_parsed` does, in a twentieth of the time."""
-    text = text.strip("\n")
-    paragraphs = _PARAGRAPH_END.split(text) if "\n\n" in text else (text,) if text else ()
-    return "\n".join(["<p>" + paragraph.replace("\n", "<br>\n") + "</p>" for paragraph in paragraphs])
+    written = simple_stranger(text)
+    return Markup(_parsed(text) if written is None else written)  # noqa: S704 (made safe)
 
 
 def _parsed(text: str) -> str:

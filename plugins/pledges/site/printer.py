@@ -15,7 +15,7 @@ import msgspec
 from markupsafe import Markup
 
 from pledges.language import language_of
-from pledges.markup import printable
+from pledges.markup import printable_bytes
 from pledges.site.cards.artist import Artist
 from pledges.site.template_code import quicken
 from pledges.templates import make_environment
@@ -71,7 +71,7 @@ class Printer:
             text = self.environment.get_template(template).render(page=page)
         except AttributeError as error:
             raise jinja2.UndefinedError(f"{template}: {error}") from error
-        return (printable(text).rstrip() + "\n").encode("utf-8")
+        return printable_bytes(text).rstrip() + b"\n"
 
     def page_fingerprint(self, template: str, page: View) -> bytes:
         """Return what the page is made from, as a digest."""

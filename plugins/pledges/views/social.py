@@ -37,6 +37,8 @@ _TYPES = {
 
 def pledge_social_card(publication: Publication, pledge: Pledge) -> SocialCardView | None:
     """Return the card of a promise; None where there are no cards, or no font can write its words."""
+    if publication.writable is None:
+        return None
     status = publication.status(pledge)
     promisor = cards.promisor(publication, pledge)
     overdue = status.schedule is Schedule.OVERDUE
@@ -61,6 +63,8 @@ def pledge_social_card(publication: Publication, pledge: Pledge) -> SocialCardVi
 
 def essay_social_card(publication: Publication, essay: Essay) -> SocialCardView | None:
     """Return the card of an essay; None where there are no cards, or no font can write its title."""
+    if publication.writable is None:
+        return None
     author = cards.person(publication, essay.author)
     series = essay.series
     if essay.series and essay.part:

@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pledges.markup import clean_line, hide_mail, host_of, plain_text, safe_web_url, xml_text
+from pledges.markup import (
+    clean_line,
+    hide_mail,
+    host_of,
+    plain_text,
+    printable,
+    printable_bytes,
+    safe_web_url,
+    xml_text,
+)
+from pledges.markup.text import _UNPRINTABLE
 from pledges.markup.web_address import _normalised
 
 
@@ -112,3 +122,16 @@ _PATHS = st.lists(st.text("aZ_~-.%9 ", max_size=4), max_size=3).map(
 def test_a_plain_address_is_what_parsing_makes_of_it(scheme: str, host: str, end: str, path: str) -> None:
     url = f"{scheme}{host}{end}{path}"
     assert (safe_web_url(url), host_of(url)) == _normalised(url)
+
+
+@given(
+    st.text(
+        st.one_of(
+            st.sampled_from("a \t\n\r\x00\x7f\x85\u00e9\u200f\u202e\u2066\ufeff\ud800\uffff"), st.characters()
+        )
+    )
+)
+def test_of_a_whole_text_only_what_cannot_be_printed_goes(text: str) -> None:
+    kept = "".join(char for char in text if char in "\t\n" or not _UNPRINTABLE.match(char))
+    assert printable(text) == kept
+    assert printable_bytes(text) == kept.encode()
