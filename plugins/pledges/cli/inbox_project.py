@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from pledges.inbox.context import Inbox
 
 #: Said by the settings file alone, so that the inbox and the built pages cannot disagree.
-SAID_BY_THE_SITE = ("SITEURL", "SITENAME", "TIMEZONE", "INBOX_URL", "DEFAULT_LANG", "SILENT_DAYS")
+SAID_BY_THE_SITE = (
+    "SITEURL",
+    "SITENAME",
+    "TIMEZONE",
+    "INBOX_URL",
+    "DEFAULT_LANG",
+    "SILENT_DAYS",
+    "CONVERSATION_PAGE_SIZE",
+)
 
 
 def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSettings:
@@ -36,6 +44,7 @@ def inbox_settings(site: SiteValues, environ: Mapping[str, str]) -> InboxSetting
         default_lang=settings.default_lang,
         timezone=settings.timezone,
         silent_days=settings.silent_days,
+        conversation_page_size=settings.conversation_page_size,
         database_url=f"sqlite:///{site.content.resolve().parent / 'var' / 'inbox.sqlite'}",
     )
 

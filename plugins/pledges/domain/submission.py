@@ -53,6 +53,11 @@ class TargetRef:
     kind: str
     id: str
 
+    @property
+    def conversation(self) -> str:
+        """The file of what was answered to it, relative to the record's folder."""
+        return f"responses/{self.kind}/{self.id}.jsonl"
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:

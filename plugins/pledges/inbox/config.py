@@ -35,6 +35,13 @@ OPTIONS: tuple[InboxOption, ...] = (
     InboxOption("default_lang", "DEFAULT_LANG", "en", "language tag", "what its pages and mails are in"),
     InboxOption("timezone", "TIMEZONE", "UTC", "IANA name", "the zone of the daily digest"),
     InboxOption("silent_days", "SILENT_DAYS", 90, "days", "when an open promise without a word is silent"),
+    InboxOption(
+        "conversation_page_size",
+        "CONVERSATION_PAGE_SIZE",
+        50,
+        "responses",
+        "when a conversation continues on a further page",
+    ),
     InboxOption("database_url", "PLEDGES_DATABASE_URL", "sqlite:///var/inbox.sqlite", "URL", "the database"),
     InboxOption(
         "key",
@@ -145,6 +152,7 @@ class InboxSettings:
     default_lang: str
     timezone: str
     silent_days: int
+    conversation_page_size: int
     database_url: str
     key: str = field(repr=False)
     key_file: str

@@ -18,7 +18,7 @@ def invitation_letter(
     facts = (
         say("Kept by: %(day)s", day=day(promise.status.due)),
         say("What you can check: %(outcome)s", outcome=promise.pledge.outcome_on(today)),
-        say("The whole record: %(url)s", url=links.target(promise.target.path)),
+        say("The whole record: %(url)s", url=links.on_site(promise.target.path)),
     )
     customer = invitation.customer.belongs_to or invitation.customer.name
     parts = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pledges.domain import address
-from pledges.domain.submission import Submission
 from pledges.inbox.config import InboxSettings
 
 
@@ -51,14 +49,9 @@ class Links:
         """Where the sender of a webmention sees what became of it."""
         return f"{self._inbox}/webmention/{submission_id}"
 
-    def target(self, path: str, response_id: str = "") -> str:
-        """An essay or pledge on the site, at a response if one is named."""
-        anchor = f"#{address.anchor(response_id)}" if response_id else ""
-        return f"{self.settings.absolute_site_url}{path}{anchor}"
-
-    def response(self, submission: Submission, path: str) -> str:
-        """Where a response is to be read."""
-        return self.target(path, submission.id)
+    def on_site(self, path: str) -> str:
+        """A page of the site, or a place on one."""
+        return f"{self.settings.absolute_site_url}{path}"
 
     @property
     def _inbox(self) -> str:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from pledges.domain.submission import Submission, Words, clean_line
-from pledges.fetch import Fetch, FetchError
+from pledges.fetch import BadUrl, Fetch, FetchError, PrivateAddress
 from pledges.inbox.context import Inbox
 from pledges.inbox.service.verification import Finding, Look
 from pledges.language import Message
@@ -58,7 +58,8 @@ def look_at(
         return Look(
             Finding.FAILED,
             why=Message("its source cannot be fetched (%(error)s)", error=type(error).__name__),
-            lasts=error.lasts,
+            # Whether we go on can be read in the status: of an address that is refused it must tell nothing.
+            lasts=error.lasts and not isinstance(error, BadUrl | PrivateAddress),
         )
     except UnreadablePage as error:
         return Look(Finding.FAILED, why=Message("its source cannot be read"), lasts=error.lasts)

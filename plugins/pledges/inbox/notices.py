@@ -5,6 +5,7 @@ from __future__ import annotations
 from pledges.domain.submission import State, Submission
 from pledges.inbox import store_jobs, store_people, store_rules, store_submissions
 from pledges.inbox.context import Inbox
+from pledges.inbox.conversations import response_path
 from pledges.inbox.jobs import JobKind
 from pledges.inbox.links import Links
 from pledges.inbox.mail import (
@@ -129,11 +130,11 @@ def _above(tx: Tx, submission: Submission) -> list[str]:
 
 def _page(inbox: Inbox, submission: Submission) -> str:
     target = inbox.targets.find_ref(submission.target) if submission.target else None
-    return Links(inbox.settings).target(target.path) if target else submission.target_url
+    return Links(inbox.settings).on_site(target.path) if target else submission.target_url
 
 
 def _permalink(inbox: Inbox, submission: Submission) -> str:
     target = inbox.targets.find_ref(submission.target) if submission.target else None
     if target is None:
         return submission.target_url
-    return Links(inbox.settings).response(submission, target.path)
+    return Links(inbox.settings).on_site(response_path(inbox, target, submission.id))

@@ -12,11 +12,11 @@ from pledges.domain.response import Response
 from pledges.domain.status import Repair, Status, Thresholds, status_of
 from pledges.domain.update import Claim, Update
 from pledges.domain.verdict import is_invited_acceptance
-from pledges.files.conversation_file import parse_conversation
 from pledges.files.leader_file import parse_leader
 from pledges.files.pledge_file import parse_pledge
 from pledges.files.text import decode
 from pledges.inbox.context import Inbox
+from pledges.inbox.conversations import published
 from pledges.inbox.errors import Conflict
 from pledges.inbox.targets import Target
 
@@ -100,7 +100,7 @@ def read_promise(inbox: Inbox, target: Target) -> Promise:
     pledge, problems = parse_pledge(path, text) if target.ref.kind == _PROMISE else (None, [])
     if pledge is None:
         raise Conflict(f"this promise cannot be read just now: {'; '.join(map(str, problems)) or path}")
-    responses = _responses(inbox, target)
+    responses = published(inbox, target.ref)
     zone = ZoneInfo(inbox.settings.timezone)
     return Promise(
         target=target,
@@ -109,11 +109,6 @@ def read_promise(inbox: Inbox, target: Target) -> Promise:
         status=status_of(pledge, responses, inbox.local_now().date(), _ANY_DAYS, zone),
         responses=responses,
     )
-
-
-def _responses(inbox: Inbox, target: Target) -> tuple[Response, ...]:
-    file = inbox.content / "responses" / target.ref.kind / f"{target.ref.id}.jsonl"
-    return parse_conversation(file.name, file.read_bytes())[0].responses if file.exists() else ()
 
 
 def _name(inbox: Inbox, leader: str) -> str:

@@ -69,7 +69,7 @@ def conversation_path(submission: Submission) -> str:
     """Return the conversation file of a submission's target, relative to ``content/``."""
     if submission.target is None:
         raise ValueError(f"{submission.id} answers nothing")
-    return f"responses/{submission.target.kind}/{submission.target.id}.jsonl"
+    return submission.target.conversation
 
 
 def paths_of(content: Path, publication: Publication) -> list[str]:

@@ -84,7 +84,7 @@ class Targets:
 
     def has_response(self, ref: TargetRef, response_id: str) -> bool:
         """Tell whether a response with this id is public on the target."""
-        return has_response(self._content / "responses" / ref.kind / f"{ref.id}.jsonl", response_id)
+        return has_response(self._content / ref.conversation, response_id)
 
     def asks_verdict(self, target: Target, today: dt.date) -> bool:
         """Tell whether readers are asked if the promise was kept: it is due, or declared."""

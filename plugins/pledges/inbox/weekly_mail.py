@@ -42,7 +42,7 @@ def weekly_letter(
     links, language = Links(settings), settings.language
     say = language.gettext
     lines = [
-        f"- {one.heading}: {clean_line(one.title)}\n  {links.target(one.path)}" for one in found[:IN_MAIL]
+        f"- {one.heading}: {clean_line(one.title)}\n  {links.on_site(one.path)}" for one in found[:IN_MAIL]
     ]
     more = len(found) - IN_MAIL
     if more > 0:

@@ -56,14 +56,15 @@ def mailbox(free_port: int) -> Iterator[tuple[Mailbox, int]]:
     controller.stop()
 
 
+def no_web(url: str, **_: object) -> Any:
+    """Stand in for the web, which mails have no use for."""
+    raise AssertionError(url)
+
+
 @pytest.fixture
 def post(make_bench: Any, mailbox: tuple[Mailbox, int]) -> tuple[Bench, Worker, Mailbox]:
     box, port = mailbox
     bench = make_bench(smtp_host="127.0.0.1", smtp_port=port)
-
-    def no_web(url: str, **_: object) -> Any:
-        raise AssertionError(url)
-
     return bench, Worker(bench.inbox, no_web, smtp_sender(bench.inbox.settings)), box
 
 
@@ -191,6 +192,24 @@ def test_a_reader_hears_of_replies_only_after_saying_yes(post: Post) -> None:
     sent = len(box.messages)
     work(bench, worker)
     assert len(box.messages) == sent
+
+
+def test_a_mail_leads_to_the_page_of_a_long_conversation_on_which_the_reply_stands(
+    make_bench: Any, mailbox: tuple[Mailbox, int]
+) -> None:
+    """It led to the first page, where nothing of the reply is."""
+    box, port = mailbox
+    bench = make_bench(smtp_host="127.0.0.1", smtp_port=port, conversation_page_size=1)
+    worker = Worker(bench.inbox, no_web, smtp_sender(bench.inbox.settings))
+    for text, email in (("First.", ""), ("Second.", "ada@example.org")):
+        receipt = bench.comment(text, email=email, notify=bool(email))
+        service.approve(bench.inbox, receipt.id, actor="m")
+
+    work(bench, worker)
+
+    place = f"https://promises.example/pledges/a-person-answers/conversation/2/#r-{receipt.id}"
+    assert box.messages[-1]["To"] == "ada@example.org"
+    assert place in links(box.text())
 
 
 def test_a_comment_that_waited_long_leaves_its_writer_as_long_to_say_yes(post: Post) -> None:

@@ -270,8 +270,6 @@ def test_a_source_that_never_answers_is_given_up(place: Place) -> None:
 
 #: What is wrong with a source until it is another one.
 LASTING = (
-    BadUrl("another port"),
-    PrivateAddress("127.0.0.1"),
     TooLarge("a video"),
     TooManyRedirects("in a circle"),
     UnreadablePage("nested without end", lasts=True),
@@ -307,6 +305,18 @@ def test_what_was_shown_has_its_time_to_be_mended(place: Place, error: PledgesEr
         place.work()
 
     assert place.state(receipt) is State.APPROVED
+
+
+@pytest.mark.parametrize("error", [BadUrl("another port"), PrivateAddress("127.0.0.1")], ids=str)
+def test_an_address_that_is_refused_is_treated_as_one_that_does_not_answer(
+    place: Place, error: PledgesError
+) -> None:
+    """Else a sender could tell from the status which names lead into our own network."""
+    place.web.pages[SOURCE] = error
+    receipt = place.mention()
+    place.work()
+
+    assert place.state(receipt) is State.VERIFYING
 
 
 def test_a_page_that_a_busy_machine_could_not_read_is_looked_at_again(place: Place) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from pledges.domain.response import Response
 from pledges.domain.submission import State, Submission, clean_line
-from pledges.files.conversation_file import parse_conversation
-from pledges.inbox import publish, store_actions, store_search, store_submissions
+from pledges.inbox import store_actions, store_search, store_submissions
 from pledges.inbox.context import Inbox
+from pledges.inbox.conversations import find_published
 from pledges.inbox.privacy import is_address
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import Action
@@ -94,23 +93,11 @@ def parent_of(inbox: Inbox, submission: Submission) -> Parent | None:
     found = inbox.store.read(lambda tx: store_submissions.find_submission(tx, submission.in_reply_to))
     if found is not None:
         return Parent(found.words.name, found.words.text or found.words.excerpt or found.words.title)
-    response = _published(inbox, submission)
+    response = find_published(inbox, submission.target, submission.in_reply_to) if submission.target else None
     if response is None:
         return None
     name = response.author.name if response.author else ""
     return Parent(name, response.text or response.excerpt or response.title)
-
-
-def _published(inbox: Inbox, submission: Submission) -> Response | None:
-    if submission.target is None:
-        return None
-    path = publish.conversation_path(submission)
-    try:
-        data = (inbox.content / path).read_bytes()
-    except FileNotFoundError:
-        return None
-    conversation, _ = parse_conversation(path, data)
-    return next((one for one in conversation.responses if one.id == submission.in_reply_to), None)
 
 
 def _deed(tx: Tx, action: Action) -> Deed:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pledges.domain import address
 from pledges.domain.response import Response, VerdictValue
-from pledges.files.conversation_file import parse_conversation
+from pledges.inbox.conversations import find_published, response_path
 from pledges.inbox.targets import Target
 from pledges.inbox.web import forms
 from pledges.inbox.web.desk import Desk
@@ -92,11 +91,7 @@ def _form(desk: Desk, target: Target, title: str) -> FormView:
 
 def _quote(desk: Desk, target: Target, response_id: str) -> QuoteView | None:
     """Return what is answered, from the record; None when it is not there or was erased."""
-    if not response_id or not desk.inbox.targets.has_response(target.ref, response_id):
-        return None
-    file = desk.inbox.content / "responses" / target.ref.kind / f"{target.ref.id}.jsonl"
-    conversation, _ = parse_conversation(file.name, file.read_bytes())
-    found = next((one for one in conversation.responses if one.id == response_id), None)
+    found = find_published(desk.inbox, target.ref, response_id) if response_id else None
     return _quoted(desk, target, found) if found and found.erased is None else None
 
 
@@ -105,5 +100,5 @@ def _quoted(desk: Desk, target: Target, response: Response) -> QuoteView:
     return QuoteView(
         author=clean_line(name) or desk.say("somebody"),
         excerpt=plain_text(response.text or response.excerpt or response.title, MAX_EXCERPT),
-        url=f"{desk.site.base}{target.path}#{address.anchor(response.id)}",
+        url=desk.site.base + response_path(desk.inbox, target, response.id),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pledges.domain.response import Standing
 from pledges.domain.submission import Proposal, State, Submission, SubmissionKind
+from pledges.inbox.conversations import response_path
 from pledges.inbox.service.proposals import published_path
 from pledges.inbox.targets import Target
 from pledges.inbox.web.comment_page import as_printed
@@ -116,7 +117,7 @@ def _public(desk: Desk, submission: Submission, target: Target | None) -> LinkVi
     if submission.state is not State.APPROVED:
         return None
     if target is not None:
-        url = desk.links.response(submission, target.path)
+        url = desk.links.on_site(response_path(desk.inbox, target, submission.id))
         return LinkView(title=desk.say("Read it on its page"), url=url)
     path = published_path(desk.inbox, submission.id)
     return LinkView(title=desk.say("Read it on its page"), url=f"{desk.site.base}{path}") if path else None

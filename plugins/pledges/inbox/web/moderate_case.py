@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pledges.domain.response import Role
 from pledges.domain.submission import Submission, SubmissionKind
 from pledges.inbox import service
+from pledges.inbox.conversations import response_path
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service import reading, replies
 from pledges.inbox.service.moderation import Decision, as_seen
@@ -143,9 +144,8 @@ def _reply_page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> R
     in_reply_to = request.values.get("in_reply_to", "")
     parent = None
     if in_reply_to:
-        parent = ParentView(
-            author=in_reply_to, excerpt="", url=f"{desk.site.base}{target.path}#r-{in_reply_to}"
-        )
+        url = desk.site.base + response_path(desk.inbox, target, in_reply_to)
+        parent = ParentView(author=in_reply_to, excerpt="", url=url)
     return ReplyPage(
         **shared(desk, desk.say("Answer"), wrong=bool(errors)),
         target=desk.target_link(target),

@@ -6,10 +6,10 @@ import datetime as dt
 
 from markupsafe import Markup
 
-from pledges.domain import address
 from pledges.domain.response import ResponseType, Role, Standing, VerdictValue
 from pledges.domain.slug import is_slug
 from pledges.domain.submission import Proposal, State, Submission, SubmissionKind, Words
+from pledges.inbox.conversations import response_path
 from pledges.inbox.service import reading
 from pledges.inbox.service.reading import Deed
 from pledges.inbox.store_submissions import words_hash
@@ -94,7 +94,7 @@ def case_view(desk: Desk, submission: Submission) -> CaseView:
         edited=revised,
         rows=_rows(desk, submission.proposal) if submission.proposal else (),
         hints=tuple(HintView(text=hint.reason, against=hint.weight > 0) for hint in submission.hints),
-        public=_permalink(desk, target.path, submission.id) if public and target else None,
+        public=_permalink(desk, target, submission.id) if public and target else None,
         verbs=_verbs(submission),
         answerable=public and submission.kind is not SubmissionKind.PLEDGE,
     )
@@ -232,15 +232,14 @@ def _parent(desk: Desk, submission: Submission) -> ParentView | None:
     if parent is None:
         return None
     target = desk.inbox.targets.find_ref(submission.target) if submission.target else None
-    url = _permalink(desk, target.path, submission.in_reply_to).url if target else ""
+    url = _permalink(desk, target, submission.in_reply_to).url if target else ""
     author = clean_line(parent.name) or desk.say("Somebody")
     return ParentView(author=author, excerpt=one_line(parent.text), url=url)
 
 
-def _permalink(desk: Desk, path: str, response_id: str) -> LinkView:
-    return LinkView(
-        title=desk.say("On the site"), url=f"{desk.site.base}{path}#{address.anchor(response_id)}"
-    )
+def _permalink(desk: Desk, target: Target, response_id: str) -> LinkView:
+    url = desk.site.base + response_path(desk.inbox, target, response_id)
+    return LinkView(title=desk.say("On the site"), url=url)
 
 
 def _rows(desk: Desk, proposal: Proposal) -> tuple[RowView, ...]:

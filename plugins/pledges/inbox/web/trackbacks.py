@@ -63,7 +63,7 @@ def _take_in(place: str, ping: TrackbackPing) -> Response:
     try:
         if len(parts) != 2:
             raise UnknownTarget(place)
-        target_url = desk.links.target(f"/{parts[0]}/{parts[1]}/")
+        target_url = desk.links.on_site(f"/{parts[0]}/{parts[1]}/")
         submit_mention(
             desk.inbox,
             SubmissionKind.TRACKBACK,

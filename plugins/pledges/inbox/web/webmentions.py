@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, request
 
 from pledges.domain.submission import State, Submission, SubmissionKind
+from pledges.inbox.conversations import response_path
 from pledges.inbox.errors import InvalidSubmission, NotThere, UnknownTarget
 from pledges.inbox.service import find
 from pledges.inbox.service.intake import Receipt, Sender
@@ -107,7 +108,7 @@ def _form(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> Webment
     except UnknownTarget:
         target = None
     if target is not None:
-        values = values | {"target": desk.links.target(target.path)}
+        values = values | {"target": desk.links.on_site(target.path)}
     return WebmentionPage(
         head=desk.head(desk.say(TITLE), wrong=bool(errors)),
         title=desk.say(TITLE),
@@ -147,4 +148,5 @@ def _public(desk: Desk, submission: Submission) -> LinkView | None:
     target = desk.inbox.targets.find_ref(submission.target) if submission.target else None
     if target is None or submission.state is not State.APPROVED:
         return None
-    return LinkView(title=desk.say("Read it on its page"), url=desk.links.response(submission, target.path))
+    url = desk.links.on_site(response_path(desk.inbox, target, submission.id))
+    return LinkView(title=desk.say("Read it on its page"), url=url)
