@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Any, cast
+
+import markupsafe
+
+#: Returns a string escaped for HTML, as a string: the inner part of :func:`markupsafe.escape`.
+escape_text: Callable[[str], str] = cast("Any", markupsafe)._escape_inner
 
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")

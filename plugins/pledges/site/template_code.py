@@ -7,18 +7,13 @@ a macro returns markup, so that is settled when the template is compiled.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
-import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-
-#: Returns a string escaped, as a string: the inner part of :func:`markupsafe.escape`.
-escape_text: Callable[[str], str] = cast("Any", markupsafe)._escape_inner
 
 #: What Jinja's code puts before the names of a macro's parameters.
 _PARAMETER = "l_1_"
@@ -73,7 +68,7 @@ class QuickCode(CodeGenerator):
         for imported in node.find_all(nodes.FromImport):
             names.update(name if isinstance(name, str) else name[1] for name in imported.names)
         self._macros = frozenset(names)
-        self.writeline(f"from {__name__} import escape_text")
+        self.writeline("from pledges.markup.text import escape_text")
         super().visit_Template(node, frame)
 
     @optimizeconst

@@ -5,10 +5,11 @@ Strings are joined, not trees: a build prints tens of thousands of feeds.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 
-from pledges.views.feed import Feed, FeedEntry, FeedLedger, FeedReference
-from pledges.views.xml import escaped, escaped_line, language, printed_tags, styled_by, utc
+from pledges.views.entry_text import EntryText, xml_of
+from pledges.views.feed import Feed, FeedEntry, FeedLedger
+from pledges.views.xml import escaped, escaped_line, language, styled_by, utc
 
 _NAMESPACES = (
     ' xmlns="http://www.w3.org/2005/Atom"'
@@ -19,7 +20,12 @@ _NAMESPACES = (
 
 def atom(feed: Feed) -> bytes:
     """Return the feed as an Atom document in UTF-8; the same feed gives the same bytes."""
-    return "".join((*_head(feed), *(_entry(feed, entry) for entry in feed.entries), "</feed>\n")).encode()
+    return atom_of(feed, [atom_entry(feed.lang, entry) for entry in feed.entries])
+
+
+def atom_of(feed: Feed, entries: Iterable[str]) -> bytes:
+    """Return the feed with these printed entries instead of its own."""
+    return "".join((*_head(feed), *entries, "</feed>\n")).encode()
 
 
 def _head(feed: Feed) -> tuple[str, ...]:
@@ -56,53 +62,50 @@ def _ledger(ledger: FeedLedger) -> str:
     return _link("related", "application/jsonl", ledger.absolute_url, title)
 
 
-def _entry(feed: Feed, entry: FeedEntry) -> str:
-    return _entry_in(feed.lang, entry)
+def atom_entry(lang: str, entry: FeedEntry) -> str:
+    """Return an entry as it stands in feeds of a language; printed once, as all feeds of a site have one."""
+    printed: str | None = entry.__dict__.get(f"atom {lang}")
+    if printed is None:
+        printed = entry.__dict__[f"atom {lang}"] = _entry(lang, entry)
+    return printed
 
 
-@lru_cache(maxsize=1024)  # what happens to a promise stands in its own feed, its leader's and its tags'
-def _entry_in(lang: str, entry: FeedEntry) -> str:
+def _entry(lang: str, entry: FeedEntry) -> str:
+    text = xml_of(entry)
     return "".join(
         (
-            f"<entry{_lang(entry.lang) if entry.lang != lang else ''}>\n<id>{escaped(entry.id)}</id>\n",
-            f"<title>{escaped_line(entry.title)}</title>\n",
-            _link("alternate", "text/html", entry.absolute_url),
-            f"<published>{utc(entry.published)}</published>\n<updated>{utc(entry.updated)}</updated>\n",
-            _author(entry),
-            *(f'<category term="{escaped(tag)}"/>\n' for tag in printed_tags(entry.tags)),
-            *map(_in_reply_to, entry.in_reply_to),
-            *_replies(entry),
-            f"<summary>{escaped_line(entry.summary)}</summary>\n" if entry.summary else "",
-            f'<content type="html">{escaped(entry.html)}</content>\n</entry>\n',
+            f"<entry{_lang(entry.lang) if entry.lang != lang else ''}>\n<id>{text.id}</id>\n",
+            f"<title>{text.title}</title>\n",
+            f'<link rel="alternate" type="text/html" href="{text.url}"/>\n' if text.url else "",
+            f"<published>{text.published}</published>\n<updated>{text.updated}</updated>\n",
+            _author(text) if text.author else "",
+            *[f'<category term="{tag}"/>\n' for tag in text.tags],
+            *[_in_reply_to(ref, url) for ref, url in text.parents],
+            _replies(entry) if entry.reply_count is not None else "",
+            f"<summary>{text.summary}</summary>\n" if text.summary else "",
+            f'<content type="html">{text.html}</content>\n</entry>\n',
         )
     )
 
 
-def _author(entry: FeedEntry) -> str:
-    name = escaped_line(entry.author)
-    if not name:
-        return ""
-    uri = f"<uri>{escaped(entry.author_absolute_url)}</uri>" if entry.author_absolute_url else ""
-    return f"<author><name>{name}</name>{uri}</author>\n"
+def _author(text: EntryText) -> str:
+    uri = f"<uri>{text.author_url}</uri>" if text.author_url else ""
+    return f"<author><name>{text.author}</name>{uri}</author>\n"
 
 
-def _in_reply_to(parent: FeedReference) -> str:
+def _in_reply_to(ref: str, url: str) -> str:
     """RFC 4685, section 3."""
-    href = f' href="{escaped(parent.absolute_url)}" type="text/html"' if parent.absolute_url else ""
-    return f'<thr:in-reply-to ref="{escaped(parent.ref)}"{href}/>\n'
+    href = f' href="{url}" type="text/html"' if url else ""
+    return f'<thr:in-reply-to ref="{ref}"{href}/>\n'
 
 
-def _replies(entry: FeedEntry) -> tuple[str, ...]:
+def _replies(entry: FeedEntry) -> str:
     """RFC 4685, sections 4 and 5."""
-    if entry.reply_count is None:
-        return ()
     updated = f' thr:updated="{utc(entry.replies_updated)}"' if entry.replies_updated else ""
     counted = f' thr:count="{entry.reply_count}"{updated}'
-    return (
-        _link("replies", "application/atom+xml", entry.replies_atom_url, counted),
-        _link("replies", "text/html", entry.comments_url, counted),
-        f"<thr:total>{entry.reply_count}</thr:total>\n",
-    )
+    atom_link = _link("replies", "application/atom+xml", entry.replies_atom_url, counted)
+    page_link = _link("replies", "text/html", entry.comments_url, counted)
+    return f"{atom_link}{page_link}<thr:total>{entry.reply_count}</thr:total>\n"
 
 
 def _link(rel: str, media_type: str, url: str, more: str = "") -> str:

@@ -14,9 +14,12 @@ class FeedReference(View, frozen=True, kw_only=True):
     absolute_url: str = ""
 
 
-class FeedEntry(View, frozen=True, kw_only=True):
+class FeedEntry(View, frozen=True, kw_only=True, dict=True):
     """One entry. ``id`` is a tag URI (or a kept imported guid); ``html`` is complete, safe HTML whose
     links are absolute. ``published`` and ``updated`` are aware UTC instants that come from the record.
+
+    What is printed of it is kept with it (``views/entry_text.py``): every form of a feed prints the same,
+    and so do all the feeds that it stands in.
     """
 
     id: str

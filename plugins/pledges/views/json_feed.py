@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct, field
 
+from pledges.markup import printable
+from pledges.views.entry_text import EntryText, text_of
 from pledges.views.feed import Feed, FeedEntry, FeedLedger
-from pledges.views.xml import fit, language, printed_line, printed_tags, utc
+from pledges.views.xml import language, printed_line
 
 
 class _Fields(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -49,7 +51,7 @@ class _Item(_Fields, frozen=True, kw_only=True):
     date_published: str
     date_modified: str
     authors: tuple[_Author, ...] = ()
-    tags: list[str] = field(default_factory=list)
+    tags: tuple[str, ...] = ()
     language: str = ""
     conversation: _Conversation | None = field(name="_conversation", default=None)
     content_html: str
@@ -102,32 +104,33 @@ def _ledger(ledger: FeedLedger) -> _Ledger:
 
 
 def _item(feed: Feed, entry: FeedEntry) -> _Item:
+    text = text_of(entry)
     return _Item(
-        id=_text(entry.id),
-        url=_text(entry.absolute_url),
-        title=printed_line(entry.title),
-        summary=printed_line(entry.summary),
-        date_published=utc(entry.published),
-        date_modified=utc(entry.updated),
-        authors=_authors(entry.author, entry.author_absolute_url),
-        tags=printed_tags(entry.tags),
+        id=text.id,
+        url=text.url,
+        title=text.title,
+        summary=text.summary,
+        date_published=text.published,
+        date_modified=text.updated,
+        authors=(_Author(name=text.author, url=text.author_url),) if text.author or text.author_url else (),
+        tags=text.tags,
         language=language(entry.lang) if entry.lang != feed.lang else "",
-        conversation=_conversation(entry),
-        content_html=_text(entry.html),
+        conversation=_conversation(entry, text),
+        content_html=text.html,
     )
 
 
-def _conversation(entry: FeedEntry) -> _Conversation | None:
-    if not entry.in_reply_to and not entry.comments_url and entry.reply_count is None:
+def _conversation(entry: FeedEntry, text: EntryText) -> _Conversation | None:
+    if not text.parents and not entry.comments_url and entry.reply_count is None:
         return None
-    parents = [_Parent(ref=_text(parent.ref), url=_text(parent.absolute_url)) for parent in entry.in_reply_to]
-    return _Conversation(in_reply_to=tuple(parents), url=_text(entry.comments_url), count=entry.reply_count)
+    parents = tuple([_Parent(ref=ref, url=url) for ref, url in text.parents])
+    return _Conversation(in_reply_to=parents, url=_text(entry.comments_url), count=entry.reply_count)
 
 
-def _authors(name: str, url: str = "") -> tuple[_Author, ...]:
-    author = _Author(name=printed_line(name), url=_text(url))
-    return (author,) if author.name or author.url else ()
+def _authors(name: str) -> tuple[_Author, ...]:
+    author = _Author(name=printed_line(name))
+    return (author,) if author.name else ()
 
 
 def _text(text: str) -> str:
-    return str.__str__(fit(text))
+    return str.__str__(printable(text))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
+from pledges.views.entry_text import xml_of
 from pledges.views.feed import Feed, FeedEntry
-from pledges.views.xml import escaped, escaped_line, language, printed_line, printed_tags, styled_by
+from pledges.views.xml import escaped, escaped_line, escaped_text, language, styled_by, utc
 
 _NAMESPACES = (
     ' xmlns:atom="http://www.w3.org/2005/Atom"'
@@ -31,39 +33,35 @@ def _channel(feed: Feed) -> tuple[str, ...]:
         f"<title>{escaped_line(feed.title)}</title>\n<link>{escaped(feed.absolute_url)}</link>\n",
         f"<description>{escaped(_as_html(feed.subtitle) or _as_html(feed.title))}</description>\n",
         f"<language>{language(feed.lang)}</language>\n" if language(feed.lang) else "",
-        f"<lastBuildDate>{_date(feed.updated)}</lastBuildDate>\n",
+        f"<lastBuildDate>{_date(utc(feed.updated))}</lastBuildDate>\n",
         self_link if feed.rss_url else "",
         *(f'<atom:link rel="hub" href="{escaped(url)}"/>\n' for url in feed.hub_urls),
     )
 
 
 def _item(feed: Feed, entry: FeedEntry) -> str:
-    author = escaped_line(entry.author) or escaped_line(feed.author)
-    summary = _as_html(entry.summary)
+    text = xml_of(entry)
+    author = text.author or escaped_line(feed.author)
     # An item has a title or a description, so one without either is titled by its address.
-    title = escaped_line(entry.title) or ("" if summary else escaped(entry.absolute_url))
+    title = text.title or ("" if text.summary else text.url)
     return "".join(
         (
-            f"<item>\n<title>{title}</title>\n<link>{escaped(entry.absolute_url)}</link>\n",
-            f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n',
-            f"<pubDate>{_date(entry.published)}</pubDate>\n",
+            f"<item>\n<title>{title}</title>\n<link>{text.url}</link>\n",
+            f'<guid isPermaLink="false">{text.id}</guid>\n<pubDate>{_date(text.published)}</pubDate>\n',
             f"<dc:creator>{author}</dc:creator>\n" if author else "",
-            *(f"<category>{escaped(tag)}</category>\n" for tag in printed_tags(entry.tags)),
-            *_conversation(entry),
-            f"<description>{escaped(summary)}</description>\n" if summary else "",
-            f"<content:encoded>{escaped(entry.html)}</content:encoded>\n</item>\n",
+            *[f"<category>{tag}</category>\n" for tag in text.tags],
+            _conversation(entry),
+            f"<description>{escaped_text(text.summary)}</description>\n" if text.summary else "",
+            f"<content:encoded>{text.html}</content:encoded>\n</item>\n",
         )
     )
 
 
-def _conversation(entry: FeedEntry) -> tuple[str, ...]:
+def _conversation(entry: FeedEntry) -> str:
+    comments = _element("comments", entry.comments_url)
     count = "" if entry.reply_count is None else f"<slash:comments>{entry.reply_count}</slash:comments>\n"
-    return (
-        _element("comments", entry.comments_url),
-        count,
-        _element("wfw:commentRss", entry.replies_rss_url),
-        _element("trackback:ping", entry.trackback_url),
-    )
+    feed = _element("wfw:commentRss", entry.replies_rss_url)
+    return f"{comments}{count}{feed}{_element('trackback:ping', entry.trackback_url)}"
 
 
 def _element(name: str, url: str) -> str:
@@ -72,14 +70,18 @@ def _element(name: str, url: str) -> str:
 
 def _as_html(text: str) -> str:
     """RSS descriptions hold HTML: plain text is escaped once more than elsewhere."""
-    return escaped(printed_line(text))
+    return escaped_line(text)
 
 
-def _date(moment: dt.datetime) -> str:
-    """RFC 822 with a year of four digits."""
-    at = moment.astimezone(dt.UTC)
-    day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
-    return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} GMT"
+def _date(instant: str) -> str:
+    """Return an instant (RFC 3339, in UTC) as RFC 822 has it, with a year of four digits."""
+    return f"{_day(instant[:10])} {instant[11:19]} GMT"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: str) -> str:
+    on = dt.date.fromisoformat(day)
+    return f"{_DAYS[on.weekday()]}, {on.day:02} {_MONTHS[on.month - 1]} {on.year:04}"
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

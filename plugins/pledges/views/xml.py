@@ -7,27 +7,29 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+import msgspec
+
 from pledges.markup import clean_line, hide_mail, printable
 
 MAX_LINE_CHARS = 1_000
 
+_encode = msgspec.json.encode
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
-@lru_cache(maxsize=1024)  # Atom, RSS and JSON print the same texts one after the other
-def fit(text: str) -> str:
-    """Return :func:`printable`."""
-    return printable(text)
-
-
-@lru_cache(maxsize=1024)
 def escaped(text: str) -> str:
-    """Return ``text`` for an element or a double-quoted attribute; ``]]>`` is safe, as ">" is escaped.
+    """Return ``text`` for an element or a double-quoted attribute, without what XML 1.0 does not allow or
+    discourages.
+    """
+    return escaped_text(printable(text))
+
+
+def escaped_text(text: str) -> str:
+    """Return a text that is :func:`printable` escaped; ``]]>`` is safe, as ">" is escaped too.
 
     The methods of str are called by name because a :class:`markupsafe.Markup` would escape their
     arguments.
     """
-    text = fit(text)  # leaves out all that XML 1.0 does not allow or discourages, and more
     text = str.replace(text, "&", "&amp;")
     text = str.replace(text, "<", "&lt;")
     text = str.replace(text, ">", "&gt;")
@@ -42,7 +44,7 @@ def printed_line(text: str) -> str:
 
 def escaped_line(text: str) -> str:
     """Return :func:`printed_line` escaped."""
-    return escaped(printed_line(text))
+    return escaped_text(printed_line(text))
 
 
 def printed_tags(tags: Iterable[str]) -> list[str]:
@@ -54,9 +56,10 @@ def utc(moment: dt.datetime) -> str:
     """Return an aware instant as RFC 3339 in UTC, to the second."""
     if moment.tzinfo is not dt.UTC:
         moment = moment.astimezone(dt.UTC)
-    return moment.isoformat(timespec="seconds")[:19] + "Z"
+    return f"{_encode(moment)[1:20].decode()}Z"  # a tenth of the time that isoformat() takes
 
 
+@lru_cache(maxsize=256)
 def language(tag: str) -> str:
     """Return a language tag that has the form of one (BCP 47), else an empty string."""
     return tag if _LANGUAGE.match(tag) else ""

@@ -229,6 +229,18 @@ def test_json_feed_says_what_an_entry_answers_and_how_many_answered() -> None:
     assert (reply["language"], "language" in pledge) == ("de", False)
 
 
+@WRITERS
+def test_an_entry_is_printed_in_a_feed_as_if_it_had_been_in_no_other(write: Write, check: Check) -> None:
+    """What was printed of it once is kept with it."""
+    write(FEED)
+    write(changed(FEED, entries=(changed(PLEDGE, title="Another"), REPLY), lang="de"))
+
+    assert write(FEED) == write(changed(FEED, entries=(changed(REPLY), changed(PLEDGE))))
+    assert write(changed(FEED, lang="de")) == write(
+        changed(FEED, entries=(changed(REPLY), changed(PLEDGE)), lang="de")
+    )
+
+
 def test_opml_groups_feeds_in_folders() -> None:
     rows = [
         OpmlRow(title="Everything", feed_absolute_url="https://example.org/a.xml"),
