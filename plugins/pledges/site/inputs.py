@@ -10,26 +10,30 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-#: The files that each belong to one essay or pledge, by their names; and counts of what the inbox holds.
-_ANSWERS = re.compile(r"(?:responses/(?:essays|pledges)/|ledger/)([a-z0-9-]+)\.jsonl|moderation\.json")
-#: The files that are one document each.
-_DOCUMENT = re.compile(r"(?:essays|pledges|leaders|pages)/[^/]+\.md")
+#: Folders of files that each belong to one essay or pledge by their names, and what tells their stamps apart.
+_ANSWERS = {"responses/essays/": b"e", "responses/pledges/": b"p", "ledger/": b"l"}
+_ANSWER = re.compile(r"([a-z0-9-]+)\.jsonl")
+#: Folders of files that are one document each.
+_DOCUMENTS = ("essays/", "pledges/", "leaders/", "pages/")
 #: What an editor leaves, or a writer's temporary file: nobody reads it.
 _ASIDE = re.compile(r"(?:.*/)?\.[^/]*|(?:responses|ledger)/(?:.*/)?(?:\.[^/]*/.*|[^/]*~)")
+#: A file's size, its inode and the times of its last changes.
+_STAMP = struct.Struct("<QQqq")
 #: The name that the tally has among the answers.
 TALLY = "moderation"
 
 
 class Inputs(msgspec.Struct, frozen=True, array_like=True):
     """``rest`` is the digest of all inputs but answers and documents; ``answers``: target's id → its files'
-    digest; ``documents``: path → the file's digest. ``source`` is the digest of all that decides how
+    stamps; ``documents``: path → the file's stamp. ``source`` is the digest of all that decides how
     documents are read and their texts rendered: of the rest without the theme.
     """
 
@@ -70,22 +74,21 @@ def take_inputs(content: Path, folders: Iterable[Path], more: Iterable[object]) 
     else decides (the day, settings), as values whose ``repr`` says all.
     """
     source, answers, documents = hashlib.blake2b(digest_size=16), dict[str, bytes](), dict[str, bytes]()
-    for path, stamp in _stamps(str(content)):
-        row = repr((path, stamp)).encode()
-        if found := _ANSWERS.fullmatch(path):
-            name = found[1] or TALLY
-            answers[name] = answers.get(name, b"") + row
-        elif _DOCUMENT.fullmatch(path):
-            documents[path] = _digest(row)
+    for folder, name, stamp in _stamps(content):
+        if folder in _ANSWERS and (found := _ANSWER.fullmatch(name)):
+            answers[found[1]] = answers.get(found[1], b"") + _ANSWERS[folder] + stamp
+        elif folder in _DOCUMENTS and name.endswith(".md") and not name.startswith("."):
+            documents[folder + name] = stamp
+        elif (path := folder + name) == "moderation.json":
+            answers[TALLY] = stamp
         elif not _ASIDE.fullmatch(path):
-            source.update(row)
-    source.update(repr(_stamps(str(Path(__file__).parents[1]))).encode())
+            source.update(repr((path, stamp)).encode())
+    source.update(repr(_stamps(Path(__file__).parents[1])).encode())
     source.update(repr((*more, sys.version, _installed())).encode())
     rest = source.copy()
-    for folder in folders:
-        rest.update(repr(_stamps(str(folder))).encode())
-    said = {name: _digest(rows) for name, rows in sorted(answers.items())}
-    return Inputs(rest.digest(), said, source.digest(), documents)
+    for styles in folders:
+        rest.update(repr(_stamps(styles)).encode())
+    return Inputs(rest.digest(), answers, source.digest(), documents)
 
 
 def _changed(now: Mapping[str, bytes], before: Mapping[str, bytes]) -> frozenset[str]:
@@ -98,26 +101,26 @@ def _installed() -> list[str]:
     return sorted(name for name in os.listdir(site_packages) if name.endswith("-info"))
 
 
-def _stamps(folder: str) -> list[tuple[str, tuple[int, ...]]]:
-    """Return every file below a folder with its stamp, in order; compiled code is not among them."""
-    cut = len(folder) + 1
-    return sorted((path[cut:], _stamp(stat)) for path, stat in _files(folder))
+def _stamps(top: Path) -> list[tuple[str, str, bytes]]:
+    """Return every file below a folder, in order: the folder it is in (ends in ``/``), its name, its stamp.
 
-
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    waiting = [folder] if os.path.isdir(folder) else []
+    Compiled code is not among them.
+    """
+    found, waiting = list[tuple[str, str, bytes]](), [""] if top.is_dir() else []
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        folder = waiting.pop()
+        with os.scandir(f"{top}/{folder}") as entries:
             for entry in entries:
                 if not entry.is_dir():
                     with suppress(OSError):  # gone meanwhile, or a link to nothing, as some editors lock by
-                        yield entry.path, entry.stat()
+                        found.append((folder, entry.name, _stamp(entry.stat())))
                 elif entry.name != "__pycache__":
-                    waiting.append(entry.path)
+                    waiting.append(f"{folder}{entry.name}/")
+    return sorted(found)
 
 
-def _stamp(stat: os.stat_result) -> tuple[int, ...]:
-    return stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+def _stamp(stat: os.stat_result) -> bytes:
+    return _STAMP.pack(stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def _digest(content: bytes) -> bytes:
