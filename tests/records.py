@@ -94,6 +94,18 @@ class SmallSite:
         self.respond(f"pledges/{PLEDGE['id']}", {"id": "r-two2"})
         return self
 
+    def settings_file(self, folder: Path) -> Path:
+        """Write the site's settings as a file in ``folder`` and return it."""
+        places = {"PATH": str(self.content), "OUTPUT_PATH": str(self.output)}
+        values = {**places, "TIMEZONE": "UTC", "SEARCH": False, **self.settings}
+        lines = [f"{name} = {value!r}" for name, value in values.items()]
+        file = folder / "pelicanconf.py"
+        file.write_text(
+            "import runpy\n\nglobals().update({k: v for k, v in runpy.run_path("
+            f"{str(ROOT / 'pelicanconf.py')!r}).items() if k.isupper()}})\n" + "\n".join(lines) + "\n"
+        )
+        return file
+
     # --- building ---
 
     def pelican_settings(self, **settings: Any) -> dict[str, Any]:

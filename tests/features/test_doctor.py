@@ -1,12 +1,10 @@
-"""``pledges doctor`` against the running site and inbox, and against deployments with something broken."""
+"""``pledges doctor`` from outside: the running site and inbox, and deployments with something broken."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import mimetypes
-import re
-import sqlite3
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,23 +12,20 @@ from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from fixtures.mailbox import Mailbox
+from doctoring import now, told
 from inbox_site import InboxSite
-from pledges.cli import cli
-from pledges.cli.doctor.examination import CHECKS, examine_machine, examine_site, visit_site
+from pledges.cli.doctor.examination import CHECKS, examine_site, visit_site
 from pledges.cli.doctor.finding import Finding, Level
 from pledges.cli.doctor.pages import front
-from pledges.cli.doctor.project import Project, read_project
+from pledges.cli.doctor.project import read_project
 from pledges.cli.doctor.visit import Visit
 from pledges.fetch import AddressPolicy
-from pledges.inbox.start import open_inbox
 from receivers import Answer, Receiver, receiving
-from records import ROOT, SmallSite, names_in
+from records import SmallSite, names_in
 
 LOOPBACK = AddressPolicy(ports=frozenset(range(1024, 65536)), also_networks=("127.0.0.0/8", "::1/128"))
 HEALTHY = {
@@ -43,15 +38,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def told(findings: Iterator[Finding], level: Level) -> dict[str, str]:
-    """Return what was found of a level, by what it is about."""
-    return {found.about: found.message for found in findings if found.level is level}
 
 
 # --- the public site ------------------------------------------------------------------------------
@@ -119,19 +105,7 @@ def visit(
     server: Receiver, published: tuple[Receiver, dict[str, Answer], SmallSite], tmp_path: Path
 ) -> Visit:
     _, _, site = published
-    return visit_site(server.url, now(), read_project(_settings_file(site, tmp_path), {}), LOOPBACK)
-
-
-def _settings_file(site: SmallSite, folder: Path) -> Path:
-    """Write the settings of a small site as a file."""
-    values = {"PATH": str(site.content), "OUTPUT_PATH": str(site.output), "TIMEZONE": "UTC", "SEARCH": False}
-    lines = [f"{name} = {value!r}" for name, value in {**values, **site.settings}.items()]
-    file = folder / "pelicanconf.py"
-    file.write_text(
-        "import runpy\n\nglobals().update({k: v for k, v in runpy.run_path("
-        f"{str(ROOT / 'pelicanconf.py')!r}).items() if k.isupper()}})\n" + "\n".join(lines) + "\n"
-    )
-    return file
+    return visit_site(server.url, now(), read_project(site.settings_file(tmp_path), {}), LOOPBACK)
 
 
 def looked_at(visit: Visit, about: str) -> Iterator[Finding]:
@@ -336,149 +310,3 @@ def test_a_certificate_is_watched(tmp_path: Path, days: int, level: Level) -> No
     assert [one.level for one in found] == [level]
     assert f"{days} days from now" in found[0].message
     assert untrusted.message.endswith("its certificate is not valid")
-
-
-# --- the machine ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def project(published: tuple[Receiver, dict[str, Answer], SmallSite], tmp_path: Path) -> Project:
-    """A deployment that is well, but for what its test breaks."""
-    _, _, site = published
-    project = read_project(
-        _settings_file(site, tmp_path),
-        {
-            "PLEDGES_DATABASE_URL": f"sqlite:///{tmp_path}/inbox.sqlite",
-            "PLEDGES_TRUSTED_PROXY": "127.0.0.1",
-            "PLEDGES_MODERATOR_TOKEN": "t" * 32,
-        },
-    )
-    settings = replace(project.settings, siteurl="https://promises.northwind.org")
-    assert project.options is not None
-    open_inbox(project.options, site.content).close()
-    return replace(project, settings=settings)
-
-
-def with_options(project: Project, **changes: object) -> Project:
-    assert project.options is not None
-    return replace(project, options=replace(project.options, **changes))  # type: ignore[arg-type]
-
-
-def machine_told(
-    project: Project, level: Level, send_to: str = "", at: dt.datetime | None = None
-) -> dict[str, str]:
-    return told(examine_machine(project, send_to, at or now()), level)
-
-
-def test_a_machine_that_is_well_has_no_problem(project: Project) -> None:
-    found = list(examine_machine(project, "", now()))
-
-    assert [str(one) for one in found if one.level is Level.PROBLEM] == []
-    assert {"settings", "record", "ledger of the record", "disk", "options", "database", "queue", "mail"} <= {
-        one.about for one in found if one.level is Level.OK
-    }
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"siteurl": "http://localhost:8000"}, "nowhere that others can go"),
-        ({"tag_authority": "promises.example,2026"}, "not a host that you own"),
-        ({"drafts": True}, "drafts are published"),
-        ({"as_of": dt.date(2026, 1, 1)}, "the site stands still"),
-    ],
-)
-def test_settings_that_are_not_for_the_public_are_named(
-    project: Project, changes: dict[str, object], words: str
-) -> None:
-    changed = replace(project, settings=replace(project.settings, **changes))  # type: ignore[arg-type]
-
-    assert words in machine_told(changed, Level.PROBLEM)["settings"]
-
-
-def test_mail_that_is_offered_and_never_comes_is_named(project: Project) -> None:
-    changed = replace(project, settings=replace(project.settings, inbox_mail=True))
-
-    assert "forms offer what never comes" in machine_told(changed, Level.PROBLEM)["options"]
-
-
-def test_a_key_that_others_can_read_is_named(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "inbox.key").chmod(0o644)
-
-    assert "others can read the key file" in machine_told(project, Level.PROBLEM)["options"]
-
-
-def test_a_database_that_is_not_there_is_not_made(project: Project, tmp_path: Path) -> None:
-    changed = with_options(project, database_url=f"sqlite:///{tmp_path}/other.sqlite")
-
-    assert "there is no database" in machine_told(changed, Level.PROBLEM)["database"]
-    assert not (tmp_path / "other.sqlite").exists()
-
-
-def test_a_database_that_is_out_of_date_or_none_at_all_is_named(project: Project, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "inbox.sqlite") as database:
-        database.execute("DELETE FROM schema_version WHERE number = 1")
-    database.close()
-    assert "lacks the migrations 1" in machine_told(project, Level.PROBLEM)["database"]
-
-    (tmp_path / "none.sqlite").write_bytes(b"This is a letter, not a database. " * 100)
-    changed = with_options(project, database_url=f"sqlite:///{tmp_path}/none.sqlite")
-    assert "cannot be read" in machine_told(changed, Level.PROBLEM)["database"]
-
-
-@pytest.mark.postgresql
-def test_a_postgresql_is_looked_at_like_any_other(project: Project, postgresql: str) -> None:
-    changed = with_options(project, database_url=postgresql, key="k" * 40)
-    assert "lacks the migrations 1," in machine_told(changed, Level.PROBLEM)["database"]
-
-    assert changed.options is not None
-    open_inbox(changed.options, project.site.content).close()
-    assert machine_told(changed, Level.OK)["database"] == "postgresql, reachable and up to date"
-
-    changed = with_options(project, database_url=postgresql.replace("host=", "host=/nowhere"), key="k" * 40)
-    assert "database" in machine_told(changed, Level.PROBLEM)
-
-
-def test_a_queue_that_nobody_works_on_is_named(project: Project) -> None:
-    options = project.options
-    assert options is not None
-    inbox = open_inbox(options, project.site.content)
-    from pledges.inbox.service.health import show_worker
-
-    show_worker(inbox)
-    inbox.close()
-
-    later = now() + dt.timedelta(hours=2)
-    assert "no sign of life for 2 h" in machine_told(project, Level.PROBLEM, at=later)["queue"]
-
-
-def test_the_mail_server_is_greeted_and_sent_nothing_unasked(
-    project: Project, mailbox: tuple[Mailbox, int]
-) -> None:
-    box, port = mailbox
-    changed = with_options(project, mail_from="inbox@northwind.org", smtp_host="127.0.0.1", smtp_port=port)
-
-    assert "takes us" in machine_told(changed, Level.OK)["mail"]
-    assert box.messages == []
-    assert "was handed over" in machine_told(changed, Level.OK, "operator@northwind.org")["mail"]
-    assert [message["To"] for message in box.messages] == ["operator@northwind.org"]
-
-
-def test_a_mail_server_that_is_not_there_is_a_problem(project: Project, free_port: int) -> None:
-    changed = with_options(
-        project, mail_from="inbox@northwind.org", smtp_host="127.0.0.1", smtp_port=free_port
-    )
-
-    assert "could not be used" in machine_told(changed, Level.PROBLEM)["mail"]
-
-
-def test_the_command_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
-    site = SmallSite(tmp_path, {"SITEURL": "http://localhost:1"}).everything()
-    (site.content / "essays" / "on-promises.md").write_text("---\nid: x\n---\n")
-    done = CliRunner().invoke(cli, ["doctor", "--settings", str(_settings_file(site, tmp_path))])
-
-    assert done.exit_code == 1
-    assert re.search(r"^problem  record: .*on-promises\.md:\d", done.output, re.MULTILINE)
-    assert re.search(r"^problem  build: nothing was built", done.output, re.MULTILINE)
-    assert done.output.count("         → ") >= 5
-    assert re.search(r"^\d+ problems, \d+ warnings, \d+ ok\.$", done.output, re.MULTILINE)

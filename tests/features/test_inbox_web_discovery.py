@@ -1,4 +1,4 @@
-"""What the built pages say to those who look for the endpoints (PROTOCOLS sections 1 to 3)."""
+"""What the built pages say to those who look for the endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three protocols over HTTP, answered at once and to the byte (PROTOCOLS sections 1 to 3)."""
+"""The three protocols over HTTP, answered at once and to the byte."""
 
 from __future__ import annotations
 

@@ -13,10 +13,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger_making import ID, ledger, load_verifier, seal, verify_command, write_record
+from ledger_making import ID, UPDATE, ledger, load_verifier, seal, verify_command, write_record
+from pledges.cli import cli
 from pledges.cli.verify import site_reader
 from pledges.errors import CommandError, ContentError
 from pledges.fetch import AddressPolicy
@@ -368,3 +370,21 @@ def test_a_published_site_is_checked_over_the_web(copy: SmallSite, published: st
 def test_a_folder_without_ledgers_is_not_called_good(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert verify_command(tmp_path / "empty").exit_code == 1
+
+
+def test_the_check_says_in_one_line_what_is_not_sealed_yet(copy: SmallSite, tmp_path: Path) -> None:
+    def check(*options: str) -> str:
+        done = CliRunner().invoke(cli, ["check", *options, "-s", str(copy.settings_file(tmp_path))])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert check() == "No problems.\n"
+
+    copy.pledge("another", id="another-1a2b", body=f"I mean it.\n\n{UPDATE}")
+
+    left = "2 things that are public are not sealed yet; run pledges seal before you publish."
+    assert check() == f"No problems.\n{left}\n"
+    assert json.loads(check("--format", "json")) == []
+
+    shutil.rmtree(copy.content / "ledger")  # the ledger is for those who want it
+    assert check() == "No problems.\n"

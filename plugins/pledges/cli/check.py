@@ -61,6 +61,23 @@ def command(content: Path | None, fix: bool, form: str, explicit: bool, settings
         sys.exit(1)
     if form == "text":
         click.echo("No problems.")
+        if record and (left := unsealed_words(folder, record, settings)):
+            click.echo(f"{left}; run pledges seal before you publish.")
+
+
+def unsealed_words(folder: Path, record: Record, settings: Settings) -> str:
+    """Return how much there is to seal, in words; empty where there is nothing, or the ledger is not used."""
+    from pledges.files.sealing import unsealed
+
+    if not record.ledgers:
+        return ""
+    found = unsealed(folder, record, settings.today(dt.datetime.now(dt.UTC)), settings.zone)
+    count = sum(len(sealing.statements) for sealing in found)
+    if not count:
+        return ""
+    return (
+        f"{count} {'thing that is public is' if count == 1 else 'things that are public are'} not sealed yet"
+    )
 
 
 def look(folder: Path, settings_file: Path) -> tuple[Sequence[Problem], Record | None, Settings]:

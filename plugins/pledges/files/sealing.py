@@ -132,14 +132,25 @@ def seal_record(
         record, problems = load_record(content, zone=zone)
         if problems:
             raise ContentError(problems)
-        ids, found = Ids(record.leaders, record.pledges), []
-        for pledge in record.pledges:
-            if pledge.draft or pledge.made > today:
-                continue
-            sealer = _Sealer(content, record, today, zone, new_salt, ids, pledge)
-            statements = sealer.look() if dry_run else sealer.seal()
-            found += [Sealing(pledge, statements)] if statements else []
-        return found
+        if dry_run:
+            return unsealed(content, record, today, zone)
+        sealers = _sealers(content, record, today, zone, new_salt)
+        return [Sealing(one.pledge, statements) for one in sealers if (statements := one.seal())]
+
+
+def unsealed(content: Path, record: Record, today: dt.date, zone: dt.tzinfo) -> list[Sealing]:
+    """Return what is public in a record without problems, and not sealed yet."""
+    sealers = _sealers(content, record, today, zone, random_salt)
+    return [Sealing(one.pledge, statements) for one in sealers if (statements := one.look())]
+
+
+def _sealers(
+    content: Path, record: Record, today: dt.date, zone: dt.tzinfo, new_salt: NewSalt
+) -> Iterator[_Sealer]:
+    ids = Ids(record.leaders, record.pledges)
+    for pledge in record.pledges:
+        if not pledge.draft and pledge.made <= today:
+            yield _Sealer(content, record, today, zone, new_salt, ids, pledge)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,15 +104,17 @@ def last_build(settings_file: Path, output: Path, now: dt.datetime) -> Findings:
 
 def record(content: Path, settings_file: Path) -> Findings:
     """Check the record as ``pledges check`` does."""
-    from pledges.cli.check import look
+    from pledges.cli.check import look, unsealed_words
 
-    problems, _, _ = look(content, settings_file)
+    problems, whole, settings = look(content, settings_file)
     for found in problems[:3]:
         yield problem("record", str(found), "repair it: pledges check lists all")
     if len(problems) > 3:
         yield problem("record", f"and {len(problems) - 3} more", "pledges check lists them")
     if not problems:
         yield ok("record", "pledges check finds no problem")
+    if whole is not None and (left := unsealed_words(content, whole, settings)):
+        yield warning("record", left, "run pledges seal, then pledges build")
 
 
 def sent(sent_path: Path, siteurl: str) -> Findings:
