@@ -213,6 +213,17 @@ class Site(RuleBasedStateMachine):
         if is_seen and self.resident:
             self.let_the_resident_see()
 
+    @rule(data=st.data(), month=st.integers(5, 6))
+    def answer_often(self, data: st.DataObject, month: int) -> None:
+        """So often that archives of the site's conversation are cut."""
+        target = data.draw(self._targets())
+        said = self.answers.setdefault(target, [])
+        for day in range(1, 29):
+            for hour in (8, 20):
+                line = {"id": f"r-{self._next()}", "kind": "comment", "author": {"name": "Bo"}}
+                said.append(line | {"date": f"2026-{month:02}-{day:02}T{hour:02}:00:00Z", "text": "So."})
+        self._write_answers(target)
+
     @rule(data=st.data())
     def change_the_last_answer(self, data: st.DataObject) -> None:
         target = data.draw(self._targets())

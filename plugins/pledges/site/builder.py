@@ -6,7 +6,7 @@ staged; the output changes only when every one of them is ready (DESIGN section 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -81,10 +81,13 @@ class Builder:
             staging.begin()
             before = self._remembered(staging)
             staged = Staged()
-            due = self._due(sources, before, changes, staged)
+            due = self._due([*sources], before, changes, staged)
             share = processes if isinstance(processes, int) else processes(len(due))
+            late = [one for one in due if one.unit.is_late]
             try:
-                self._stage_shared(due, share, staging, staged)
+                self._share(staging, Claims({}), Staged()).announce(late)
+                self._stage_shared([one for one in due if not one.unit.is_late], share, staging, staged)
+                self._share(staging, Claims(staged.sources), staged).stage(late)
             except BaseException:
                 staging.abandon()
                 raise
@@ -128,15 +131,17 @@ class Builder:
         return Report(len(staged.moved), staged.kept, len(removed), tuple(staged.notes))
 
     def _due(
-        self, sources: Iterable[Source], before: State, changes: Changes | None, staged: Staged
+        self, sources: Sequence[Source], before: State, changes: Changes | None, staged: Staged
     ) -> list[Due]:
         """Return the units that are to be looked at, in groups numbered anew; keep what else stands."""
-        standing = _standing(self.output, before, changes)
+        by_key = {source.name for source in sources if source.keys_say_all}
+        standing = _standing(self.output, before, changes, by_key)
         due, groups = list[Due](), dict[tuple[str, int], int]()
         for source in sources:
             known = before.sources.get(source.name, PrintedSource("", {}))
             stands = standing.get(source.name)
-            if stands is not None and len(stands) == len(known.units):
+            is_as_it_was = changes is not None and not changes.affect(known.reads)
+            if stands is not None and is_as_it_was and len(stands) == len(known.units):
                 staged.sources[source.name] = known
                 staged.kept += _count(known)
                 continue
@@ -203,8 +208,12 @@ def _count(source: PrintedSource) -> int:
     return sum(unit.count for unit in source.units.values())
 
 
-def _standing(output: Path, before: State, changes: Changes | None) -> dict[str, dict[str, PrintedUnit]]:
-    """Return, by source and key, what stands: neither what it read nor a file of it has changed."""
+def _standing(
+    output: Path, before: State, changes: Changes | None, by_key: Container[str]
+) -> dict[str, dict[str, PrintedUnit]]:
+    """Return, by source and key, what stands: neither what it read nor a file of it has changed, nor what
+    finding it has read, except in those sources that go ``by_key`` alone.
+    """
     if changes is None or not before.inputs.rest or before.inputs != changes.since:
         return {}
     with opened(output) as folder:
@@ -215,7 +224,7 @@ def _standing(output: Path, before: State, changes: Changes | None) -> dict[str,
                 if not changes.affect(unit.reads) and unit.stands(folder)
             }
             for name, source in before.sources.items()
-            if folder is not None and not changes.affect(source.reads)
+            if folder is not None and (name in by_key or not changes.affect(source.reads))
         }
 
 

@@ -6,7 +6,7 @@ counts as absent, and everything is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,26 +15,29 @@ from pledges.domain.document import Document
 from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation
-from pledges.domain.summary import NOTHING_SAID, Summary
+from pledges.domain.summary import NOTHING_SAID, Summary, places_in
 from pledges.files.conversations import Sight
 from pledges.files.whole import write_changed
 from pledges.site.inputs import TALLY, Inputs
 from pledges.site.reads import Changes
+from pledges.views.feed_archives import open_since
 from pledges.views.publication import Publication
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 1
+VERSION = 2
 
 
 class Heard(msgspec.Struct, array_like=True):
     """``summaries`` and ``ledgers`` as the site shows them, by the id of what they are about; ``sights``:
-    what was in each conversation's file, by its path.
+    what was in each conversation's file, by its path. ``periods``: where those began that the feed of the
+    whole conversation is cut into.
     """
 
     summaries: dict[str, Summary]
     ledgers: dict[str, Ledger]
     sights: dict[str, Sight]
     moderation: Moderation
+    periods: list[int]
     inputs: bytes = b""
     version: int = VERSION
 
@@ -62,6 +65,7 @@ def save_heard(output: Path, inputs: Inputs, publication: Publication, sights: M
         ledgers=dict(record.ledgers),
         sights=dict(sights),
         moderation=record.moderation,
+        periods=publication.period_firsts,
         inputs=inputs.digest(),
     )
     write_changed(heard_path(output), msgspec.msgpack.encode(heard))
@@ -72,14 +76,14 @@ def changes_since(
 ) -> Changes:
     """Return what the answers to ``changed`` (ids) have made otherwise since the build ``before``."""
     facets = {"tally/*"} if TALLY in changed else set[str]()
+    rows: set[bytes] = set()
     by_id = {target.id: target for target in publication.targets} if changed else {}
     for identity in changed:
         if target := by_id.get(identity):
             known = heard.summaries.get(identity, NOTHING_SAID)
             facets.update(_facets(publication, target, known))
-    quarters = {quarter for summary in heard.summaries.values() for quarter, _ in summary.quarters}
-    if quarters != publication.quarters.keys():
-        facets.add("quarters/*")
+            rows.update({*known.rows}.symmetric_difference(publication.summary(target).rows))
+    facets.update(_of_the_whole(publication, rows, heard.periods))
     return Changes(before, frozenset(facets))
 
 
@@ -96,10 +100,12 @@ def _facets(publication: Publication, target: Document, before: Summary) -> Iter
         yield from (f"{side}/{target.id}", f"{side}/*")
     if before.voices != now.voices:
         yield "voices/*"
-    yield from _quarters(dict(before.quarters), dict(now.quarters))
 
 
-def _quarters(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[str]:
-    for quarter in before.keys() | now.keys():
-        if before.get(quarter) != now.get(quarter):
-            yield from (f"quarter/{quarter}", "quarter/*")
+def _of_the_whole(publication: Publication, rows: Iterable[bytes], periods: Sequence[int]) -> Iterator[str]:
+    """Yield what has become otherwise of all that was said, where these rows of summaries have changed."""
+    places = places_in(b"".join(rows))
+    if places:
+        yield "said/*"
+    if publication.period_firsts != periods or any(place < open_since(publication) for place in places):
+        yield "archives/*"

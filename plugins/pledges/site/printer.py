@@ -171,10 +171,14 @@ def _digest(*parts: bytes) -> bytes:
     return digest.digest()
 
 
+#: Other packages whose code decides what is printed.
+_PRINTED_WITH = ("babel", "cmarkgfm", "icalendar", "jinja2", "markupsafe", "nh3")
+
+
 @lru_cache(maxsize=1)
 def code_digest() -> bytes:
     """Return a digest of the code that prints, ours and others': other code may print other bytes."""
     package = Path(__file__).resolve().parents[1]
-    versions = (version(name).encode() for name in ("babel", "icalendar", "jinja2", "markupsafe"))
+    versions = (version(name).encode() for name in _PRINTED_WITH)
     files = (*sorted(package.rglob("*.py")), *sorted(package.rglob("*.po")))
     return _digest(*versions, *(file.read_bytes() for file in files))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from pledges.site.archive_products import Archives
 from pledges.site.builder import Builder, Report
 from pledges.site.compiled import CompiledTemplates
 from pledges.site.inputs import Inputs
@@ -68,7 +70,8 @@ def print_site(
     weight = _CARDS_WEIGHT if is_first and builder.printer.artist else 1
     progress = Progress(processes_for(len(publication.targets) * weight))
     builder.progress = progress.tell
-    sources = site_sources(publication, folders.content, folders.theme)
-    report = builder.build_sources(sources, inputs, lambda due: processes_for(due * weight), changes)
+    with closing(Archives(publication, folders.output.parent)) as kept:
+        sources = site_sources(publication, folders.content, folders.theme, kept)
+        report = builder.build_sources(sources, inputs, lambda due: processes_for(due * weight), changes)
     progress.end()
     return report

@@ -81,7 +81,21 @@ class MadeProduct:
     make: Callable[[], bytes]
 
 
-FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | MadeProduct | FileProduct
+@dataclass(frozen=True, slots=True)
+class LateProduct:
+    """A file of a late unit that is made only if ``content`` has changed: all that its bytes depend on.
+
+    Before anything is printed, ``want`` is told that it will be made.
+    """
+
+    path: str
+    form: str
+    content: Struct
+    want: Callable[[], None]
+    make: Callable[[], bytes]
+
+
+FileOf = PageProduct | FeedProduct | DataProduct | CardProduct | MadeProduct | LateProduct | FileProduct
 """What is one file."""
 
 Product = FileOf | BundleProduct
@@ -91,19 +105,22 @@ Product = FileOf | BundleProduct
 class Unit:
     """A part of the site that is printed, or left as it stands, as a whole; ``key`` never changes.
 
-    Units of one ``group`` are printed by one process.
+    Units of one ``group`` are printed by one process; a late one when all others are printed, by the process
+    that others were forked from.
     """
 
     key: str
     make: Callable[[], Iterable[Product]]
     group: int = 0
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Units that are found together, and only when one of them is due. What finding them has read counts
-    as read by each.
+    as read by each, unless ``keys_say_all`` that came of it.
     """
 
     name: str
     find: Callable[[], Iterable[Unit]]
+    keys_say_all: bool = False

@@ -16,6 +16,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
+from pledges.site.archive_products import Archives
 from pledges.site.card_products import card_of_essay, card_of_pledge, card_of_site
 from pledges.site.host_products import host_products
 from pledges.site.ledger_products import ledger_copy, ledger_products
@@ -53,15 +54,12 @@ T = TypeVar("T")
 
 #: How many essays or pledges of one leader are printed by one process.
 CHUNK = 50
-#: How many of the conversation's archives are printed by one process, which reads what they share once.
-WINDOW = 6
-
 
 #: The source of what stands for one essay, pledge or leader.
 DOCUMENTS = "documents"
 
 
-def site_sources(publication: Publication, content: Path, theme: Path) -> list[Source]:
+def site_sources(publication: Publication, content: Path, theme: Path, kept: Archives) -> list[Source]:
     """Return the parts of the site."""
     alone: dict[str, Callable[[], Iterable[Product]]] = {
         "search": partial(search_products, publication),
@@ -78,32 +76,22 @@ def site_sources(publication: Publication, content: Path, theme: Path) -> list[S
         *(Source(name, partial(_one_unit, make)) for name, make in alone.items()),
         Source("pictures", partial(_picture_units, content)),
         Source("site feeds", partial(_site_feed_units, publication)),
-        Source("archives", partial(_archive_units, publication)),
+        Source("archives", kept.units, keys_say_all=True),
         Source("term feeds", partial(_term_feed_units, publication)),
         *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),
-        Source(DOCUMENTS, partial(_document_units, publication, content)),
+        Source(DOCUMENTS, partial(_document_units, publication, content, kept)),
     ]
 
 
-def document_unit(publication: Publication, content: Path, document: Document, group: int = 0) -> Unit:
-    """Return the unit of one essay, pledge or leader."""
-    return Unit(document.path, partial(_document, publication, content, document), group)
+def document_unit(
+    publication: Publication, content: Path, document: Document, group: int = 0, kept: Archives | None = None
+) -> Unit:
+    """Return the unit of one essay, pledge or leader; archives, if any, take its entries over."""
+    return Unit(document.path, partial(_document, publication, content, document, kept), group)
 
 
 def _one_unit(make: Callable[[], Iterable[Product]]) -> list[Unit]:
     return [Unit("all", make)]
-
-
-def _archive_units(publication: Publication) -> Iterator[Unit]:
-    """Yield the archives; each names its neighbours, since it links to them."""
-    past = feeds.archived_quarters(publication)
-    windows = [feeds.Window(publication, some) for some in batched(past, WINDOW)]
-    quarters = ["", *past, ""]
-    neighbours = zip(quarters, quarters[1:], quarters[2:], strict=False)
-    for number, (before, quarter, after) in enumerate(neighbours):
-        key = f"{quarter} after {before} before {after}"
-        window = number // WINDOW
-        yield Unit(key, partial(_archive, publication, quarter, windows[window]), window)
 
 
 def _term_feed_units(publication: Publication) -> Iterator[Unit]:
@@ -112,13 +100,13 @@ def _term_feed_units(publication: Publication) -> Iterator[Unit]:
         yield Unit(f"{term.kind}/{term.slug}", partial(_term_feed, publication, term), number)
 
 
-def _document_units(publication: Publication, content: Path) -> Iterator[Unit]:
+def _document_units(publication: Publication, content: Path, kept: Archives) -> Iterator[Unit]:
     """Yield what stands for documents; a leader's feed shows what the feeds of the leader's promises show, so
     they stand in one group.
     """
     chunks = (chunk for documents in _by_leader(publication) for chunk in batched(documents, CHUNK))
     for number, chunk in enumerate(chunks):
-        yield from (document_unit(publication, content, document, number) for document in chunk)
+        yield from (document_unit(publication, content, document, number, kept) for document in chunk)
 
 
 def _page_units(find: Callable[[], Iterable[lists.Placed]]) -> Iterator[Unit]:
@@ -141,17 +129,19 @@ def _by_leader(publication: Publication) -> Iterator[list[Document]]:
         yield [*publication.pledges_of.get(promisor.slug, ()), *essays, promisor]
 
 
-def _document(publication: Publication, content: Path, document: Document) -> Iterator[Product]:
+def _document(
+    publication: Publication, content: Path, document: Document, kept: Archives | None
+) -> Iterator[Product]:
     match document:
         case Essay():
             path = address.essay(document.slug)
             yield _page(path, "essay.html", essay_page(publication, document))
             yield from card_of_essay(publication, document, document.slug)
-            yield from _conversation(publication, document)
+            yield from _conversation(publication, document, kept)
         case Pledge():
             path = address.pledge(document.slug)
             yield _page(path, "pledge.html", pledge_page(publication, document))
-            yield from _conversation(publication, document)
+            yield from _conversation(publication, document, kept)
             yield from _pledge_data(publication, document, document.slug)
             yield from ledger_copy(publication, content, document)
         case Leader():
@@ -178,13 +168,16 @@ def _pledge_data(publication: Publication, pledge: Pledge, slug: str) -> Iterato
     yield from card_of_pledge(publication, pledge, slug)
 
 
-def _conversation(publication: Publication, target: Document) -> Iterator[Product]:
+def _conversation(publication: Publication, target: Document, kept: Archives | None) -> Iterator[Product]:
     laid_out = conversation_of(publication, target)
     for number in range(2, laid_out.total + 1):
         path = address.conversation(target_path(target), number)
         page = pages.conversation_page(publication, target, laid_out, number)
         yield _page(path, "conversation.html", page)
-    yield from _feeds(target_path(target), feeds.target_feed(publication, target))
+    feed = feeds.target_feed(publication, target)
+    yield from _feeds(target_path(target), feed)
+    if kept:
+        kept.take(target, feed.entries)
 
 
 def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
@@ -227,17 +220,13 @@ def _site_feed_units(publication: Publication) -> Iterator[Unit]:
         yield Unit(name, partial(_site_feed, publication, name, feed_of), number)
 
 
-def _archive(publication: Publication, quarter: str, window: feeds.Window) -> Iterator[Product]:
-    feed = feeds.conversation_archive(publication, quarter, window)
-    yield _feed(address.feed_archive("conversation", quarter), FeedFormat.ATOM, feed)
-
-
 def _site_feed(
     publication: Publication, name: str, feed_of: Callable[[Publication], Feed]
 ) -> Iterator[Product]:
     feed = feed_of(publication)
+    short = feeds.shortened(publication, feed)  # only the Atom form has archives to be complete with
     for form in FeedFormat:
-        yield _feed(address.site_feed(name, form), form, feed)
+        yield _feed(address.site_feed(name, form), form, feed if form is FeedFormat.ATOM else short)
 
 
 def _standing_pages(publication: Publication) -> Iterator[Product]:

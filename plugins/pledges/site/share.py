@@ -19,6 +19,7 @@ from pledges.site.product import (
     FeedProduct,
     FileOf,
     FileProduct,
+    LateProduct,
     MadeProduct,
     PageProduct,
     Product,
@@ -103,6 +104,16 @@ class Share:
             source = self.staged.sources.setdefault(one.source, PrintedSource("", {}))
             source.units[one.unit.key] = printed_unit(noted(self.reads), self._files)
 
+    def announce(self, late: Iterable[Due]) -> None:
+        """Tell what late units print that it will be made, where it does not stand."""
+        for one in late:
+            self._known = one.known.files()
+            for product in one.unit.make():
+                if isinstance(product, LateProduct) and not self._standing(
+                    product.path, self._of_form(self._fingerprint(product))
+                ):
+                    product.want()
+
     def _stage(self, product: Product) -> None:
         if isinstance(product, BundleProduct):
             self._stage_bundle(product)
@@ -111,13 +122,18 @@ class Share:
         self.claims.take(path, self._known)
         self.progress(len(self.staged.moved) + self.staged.kept)
         fingerprint = self._of_form(self._fingerprint(product))
+        if files := self._standing(path, fingerprint):
+            self._keep(files)
+        else:
+            self._put(path, self._print(product), fingerprint)
+
+    def _standing(self, path: str, fingerprint: bytes) -> dict[str, Printed]:
+        """Return the file and its compressed forms if they stand and are made from the same, else nothing."""
         known = self._known.get(path)
-        if known and known.fingerprint == fingerprint:
-            files = {path: known} | self._compressed_forms(path)
-            if all(self._stands(name, file) for name, file in files.items()):
-                self._keep(files)
-                return
-        self._put(path, self._print(product), fingerprint)
+        if not known or known.fingerprint != fingerprint:
+            return {}
+        files = {path: known} | self._compressed_forms(path)
+        return files if all(self._stands(name, file) for name, file in files.items()) else {}
 
     def _of_form(self, fingerprint: bytes) -> bytes:
         """Return another fingerprint for a file that stands in compressed forms too."""
@@ -173,7 +189,7 @@ class Share:
                 return self.printer.page_fingerprint(template, page)
             case FeedProduct(_, form, feed):
                 return self.printer.feed_fingerprint(form, feed)
-            case DataProduct(_, form, content):
+            case DataProduct(_, form, content) | LateProduct(_, form, content):
                 return self.printer.data_fingerprint(form, content)
             case CardProduct(_, card):
                 return self.printer.card_fingerprint(card)
@@ -192,7 +208,7 @@ class Share:
                 return DATA_WRITERS[form](content)
             case CardProduct(_, card):
                 return self.printer.draw_card(card)
-            case MadeProduct(_, _, make):
+            case MadeProduct(_, _, make) | LateProduct(_, _, _, _, make):
                 return make()
             case FileProduct(_, content):
                 return content

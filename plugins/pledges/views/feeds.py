@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -11,13 +11,13 @@ from pledges.domain import address
 from pledges.domain.address import FeedFormat
 from pledges.domain.document import Document
 from pledges.domain.leader import Leader
+from pledges.domain.periods import END
 from pledges.domain.pledge import Pledge
-from pledges.domain.response import Response
-from pledges.domain.summary import quarter_of
 from pledges.views.conversation import target_path
 from pledges.views.entries import Item, essay_items, made, response_item, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
+from pledges.views.feed_archives import archive_url, archives, open_since
 from pledges.views.head import SITE_FEEDS
 from pledges.views.ledger import feed_ledger
 from pledges.views.lists import Term
@@ -81,106 +81,32 @@ def author_feed(publication: Publication, leader: Leader) -> Feed:
 # --- the conversation of the whole site, with archives (RFC 5005) ------------------------------------
 
 
-def conversation_feeds(publication: Publication) -> Iterator[tuple[str, Feed]]:
-    """Yield the site's conversation: the current feed, named "", and its archives, oldest first."""
-    yield "", conversation_feed(publication)
-    quarters = archived_quarters(publication)
-    window = Window(publication, quarters)
-    for quarter in quarters:
-        yield quarter, conversation_archive(publication, quarter, window)
-
-
 def conversation_feed(publication: Publication) -> Feed:
-    """Return the current feed: all of this quarter and at least the newest FEED_SIZE."""
-    names = archived_quarters(publication)
-    newest: list[Item] = []
-    size, of_this_quarter = publication.settings.feed_size, 0
-    for quarter in reversed([*publication.quarters]):
-        if quarter in names and len(newest) >= size:
-            break
-        newest += _items(publication, publication.said_in(quarter))
-        if quarter not in names:
-            of_this_quarter = len(newest)
-    current = _replace(
-        _site_feed(publication, "conversation", address.FRONT),
-        previous_archive_url=_archive_url(publication, names, len(names) - 1),
-    )
-    shown = _filled(publication, current, newest, size=max(size, of_this_quarter))
+    """Return the current feed: all that stands in no archive yet, and at least the newest FEED_SIZE."""
+    waiting = publication.places_since(open_since(publication))
+    size = max(publication.settings.feed_size, len(waiting))
+    items = [
+        made(response_item(publication, target, response))
+        for target, responses in publication.said_between(publication.newest_since(size), END)
+        for response in responses
+    ]
+    past = archives(publication)
+    previous = archive_url(publication, past[-1].name if past else "")
+    current = _replace(conversation_head(publication), previous_archive_url=previous)
     moments = [last for target in publication.targets if (last := publication.last_changed(target))]
     moments += _erased(publication, publication.targets)
+    shown = _filled(publication, current, items, size=size)
     return _replace(shown, updated=max(moments, default=current.updated))
 
 
-def archived_quarters(publication: Publication) -> list[str]:
-    """Return the past quarters that had responses, the oldest first."""
-    this_quarter = quarter_of(publication.midnight(publication.today))
-    return [quarter for quarter in publication.quarters if quarter < this_quarter]
+def conversation_head(publication: Publication) -> Feed:
+    """Return the feed of the whole conversation without entries: what its archives say of it, too."""
+    return _site_feed(publication, "conversation", address.FRONT)
 
 
-class Window:
-    """Past quarters next to one another: who asks for a second one gets it with all that are left.
-
-    A conversation goes on through many quarters, and would be read again for each.
-    """
-
-    def __init__(self, publication: Publication, quarters: Sequence[str]) -> None:
-        self._publication = publication
-        self._left = dict.fromkeys(quarters)
-        self._made: dict[str, list[Item]] = {}
-        self._is_asked = False
-
-    def items(self, quarter: str) -> list[Item]:
-        """Return what was said in a quarter; what is kept of it is given away once."""
-        self._publication.note("quarter", quarter)
-        if quarter not in self._made:
-            self._left.pop(quarter, None)
-            self._read([quarter, *(self._left if self._is_asked else ())])
-        return self._made.pop(quarter)
-
-    def _read(self, quarters: Sequence[str]) -> None:
-        self._is_asked = True
-        self._made |= {quarter: [] for quarter in quarters}
-        with self._publication.covered():
-            for item in _items(self._publication, self._publication.said_in(*quarters)):
-                self._made[quarter_of(item.published)].append(item)
-        for quarter in quarters:
-            self._left.pop(quarter, None)
-
-
-def conversation_archive(publication: Publication, quarter: str, window: Window) -> Feed:
-    """Return the archive of one past quarter, named after it (``2026-q3``).
-
-    So its address stays whatever is added or erased.
-    """
-    names = archived_quarters(publication)
-    place = names.index(quarter)
-    empty = _site_feed(publication, "conversation", address.FRONT)
-    archive = _replace(
-        _only_atom(publication, empty, address.feed_archive("conversation", quarter)),
-        in_archive=True,
-        hub_urls=(),  # nobody subscribes to what does not change
-        current_url=empty.atom_url,
-        previous_archive_url=_archive_url(publication, names, place - 1),
-        next_archive_url=_archive_url(publication, names, place + 1),
-    )
-    items = window.items(quarter)
-    with publication.covered():
-        return _filled(publication, archive, items, size=len(items))
-
-
-def _items(publication: Publication, said: Iterable[tuple[Document, list[Response]]]) -> list[Item]:
-    """Return what was said, target by target, each entry made while its conversation is at hand."""
-    return [
-        made(response_item(publication, target, response))
-        for target, responses in said
-        for response in responses
-    ]
-
-
-def _archive_url(publication: Publication, names: Sequence[str], place: int) -> str:
-    if not 0 <= place < len(names):
-        return ""
-    return publication.absolute(address.feed_archive("conversation", names[place]))
+def shortened(publication: Publication, feed: Feed) -> Feed:
+    """Return the feed with the newest FEED_SIZE entries, for the forms that have no archives."""
+    return _replace(feed, entries=feed.entries[: publication.settings.feed_size])
 
 
 def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.datetime]:

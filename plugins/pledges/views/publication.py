@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,12 +18,13 @@ from pledges.domain.document import Document, Image
 from pledges.domain.essay import Essay
 from pledges.domain.events import Event, events
 from pledges.domain.ledger import Ledger
+from pledges.domain.periods import END, Period, periods, place_of
 from pledges.domain.picture import Size
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation
 from pledges.domain.response import Response
 from pledges.domain.status import Status, status_of
-from pledges.domain.summary import Summary, quarter_of
+from pledges.domain.summary import Summary, places_in
 from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
 from pledges.views.catalogue import Catalogue
@@ -83,7 +84,8 @@ class Publication(Catalogue):
 
         The sides, each with the target's id: ``answers`` (all that was said), ``count`` (how many and
         when), ``words`` (the customers'), ``status`` (where the pledge stands by them), ``ledger``;
-        ``quarter`` with its name; and as a whole (``*``) ``quarters``, ``voices`` and ``tally``.
+        and as a whole (``*``) ``said`` (all of it), ``archives`` (what of it is in
+        archives), ``voices`` and ``tally``.
         """
         if self._is_covered:
             return
@@ -133,7 +135,7 @@ class Publication(Catalogue):
     def hear(self, target: Document, responses: tuple[Response, ...]) -> None:
         """Take in what is now answered to a target; only what depends on it is computed anew."""
         self._heard[target.id] = responses
-        self.__dict__.pop("_quarters", None)
+        self.__dict__.pop("_periods", None)
         for remembered in (self._answers, self._conversations, self._events, self._made):
             remembered.clear()
         self._statuses.pop(target.id, None)
@@ -160,32 +162,45 @@ class Publication(Catalogue):
         return (*self.record.essays, *self.record.pledges)
 
     @property
-    def quarters(self) -> Mapping[str, Sequence[Essay | Pledge]]:
-        """For each quarter in which something was said that can be read, what about; the oldest first."""
-        self.note("quarters", "*")
-        return self._quarters
+    def periods(self) -> Sequence[Period]:
+        """The periods in which something was said that can be read, the oldest first."""
+        self.note("archives", "*")
+        return self._periods
+
+    @property
+    def period_firsts(self) -> list[int]:
+        """Where they begin."""
+        return [period.first for period in self._periods]
 
     @cached_property
-    def _quarters(self) -> Mapping[str, Sequence[Essay | Pledge]]:
-        quarters: dict[str, list[Essay | Pledge]] = {}
+    def _periods(self) -> Sequence[Period]:
+        places = [place for target in self.targets for place in self.summary(target).places]
+        places.sort()
+        return periods(places)
+
+    def places_since(self, first: int) -> list[int]:
+        """Return where in time stands what was said from a place on."""
+        self.note("said", "*")
+        parts = (self.summary(target).between(first, END) for target in self.targets)
+        return sorted(place for part in parts if part for place in places_in(part))
+
+    def newest_since(self, number: int) -> int:
+        """Return from which place on the newest ``number`` responses stand, or all where there are fewer."""
+        found: list[int] = []
+        for period in reversed(self.periods):
+            found = self.places_since(period.first)
+            if len(found) >= number:
+                break
+        return found[-number:][0] if found else END
+
+    def said_between(self, first: int, end: int) -> Iterator[tuple[Document, list[Response]]]:
+        """Return, target by target, what was said from a place in time on and before another and can be
+        read.
+        """
+        self.note("said", "*")
         for target in self.targets:
-            for quarter, _ in self.summary(target).quarters:
-                quarters.setdefault(quarter, []).append(target)
-        return dict(sorted(quarters.items()))
-
-    def said_in(self, *quarters: str) -> Iterator[tuple[Document, list[Response]]]:
-        """Return, target by target, what was answered in these quarters and can be read."""
-        for quarter in quarters:
-            self.note("quarter", quarter)
-        targets = {target.id: target for quarter in quarters for target in self._quarters.get(quarter, ())}
-        return ((target, self._readable(target, quarters)) for target in targets.values())
-
-    def _readable(self, target: Document, quarters: Container[str]) -> list[Response]:
-        return [
-            response
-            for response in self._said(target)
-            if response.erased is None and quarter_of(response.date) in quarters
-        ]
+            if self.summary(target).between(first, end):
+                yield target, [one for one in self._said(target) if _is_between(one, first, end)]
 
     def voices(self, number: int) -> list[tuple[Document, Response]]:
         """Return what readers said last, at most :data:`VOICES`, the newest first."""
@@ -247,6 +262,10 @@ class Publication(Catalogue):
         return FigureView(
             url=url, alt=image.alt, caption=image.caption, width=width, height=height, srcset=others
         )
+
+
+def _is_between(response: Response, first: int, end: int) -> bool:
+    return response.erased is None and first <= place_of(response.date, response.id) < end
 
 
 def _make_room(remembered: dict[str, Any], most: int = REMEMBERED) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nlargest
 
 import msgspec
 
 from pledges.domain.conversation import Conversation
+from pledges.domain.periods import place_of
 from pledges.domain.response import Response
-from pledges.domain.summary import NOTHING_SAID, VOICES, Summary, is_voice, quarter_of
+from pledges.domain.summary import NOTHING_SAID, VOICES, Summary, is_voice, row_of
 from pledges.domain.verdict import bearing_words
 
 
@@ -33,15 +33,16 @@ def summarise(responses: Sequence[Response], page_size: int, end: dt.datetime) -
         erased=max((r.erased for r in responses if r.erased and r.erased < end), default=None),
         words=bearing_words(responses),
         voices=tuple(nlargest(VOICES, voices)),
-        quarters=_quarters(said, Conversation(responses, page_size)),
+        said=_rows(said, Conversation(responses, page_size)),
     )
 
 
-def _quarters(said: Sequence[Response], laid_out: Conversation) -> tuple[tuple[str, bytes], ...]:
-    """Return a digest for each quarter: of the responses, their pages and their parents' pages."""
-    digests: defaultdict[str, hashlib.blake2b] = defaultdict(lambda: hashlib.blake2b(digest_size=12))
+def _rows(said: Sequence[Response], laid_out: Conversation) -> bytes:
+    """Return a row for each response: with a digest of it, of its page and of its parent's page."""
     page_of = laid_out.page_of
+    rows: list[bytes] = []
     for response in said:
-        places = (response, page_of[response.id], page_of.get(response.in_reply_to, 0))
-        digests[quarter_of(response.date)].update(msgspec.msgpack.encode(places))
-    return tuple(sorted((quarter, digest.digest()) for quarter, digest in digests.items()))
+        stands = (response, page_of[response.id], page_of.get(response.in_reply_to, 0))
+        digest = hashlib.blake2b(msgspec.msgpack.encode(stands), digest_size=8).digest()
+        rows.append(row_of(place_of(response.date, response.id), digest))
+    return b"".join(sorted(rows))

@@ -5,20 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pledges.domain.essay import Essay
-from pledges.domain.response import Response
 from pledges.views.feed import Feed
 from pledges.views.feeds import (
-    conversation_feeds,
     essays_feed,
     leader_feed,
     pledges_feed,
     target_feed,
 )
-from pledges.views.publication import Publication
 from promise_making import comment, instant, make_pledge, verdict
 from publishing import MAYA, publish
 
@@ -27,59 +23,8 @@ DATES = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2026, 6, 30), timezone
 PLEDGE = make_pledge(made=dt.date(2024, 1, 1), due=dt.date(2027, 1, 1))
 
 
-def site_conversation(publication: Publication) -> tuple[Feed, dict[str, Feed]]:
-    feeds = dict(conversation_feeds(publication))
-    return feeds.pop(""), feeds
-
-
 def ids(feed: Feed) -> list[str]:
     return [entry.id.rpartition(":")[2] for entry in feed.entries]
-
-
-@given(st.lists(DATES, max_size=25), st.integers(1, 12))
-@settings(max_examples=40)
-def test_current_feed_and_archives_together_hold_every_response(dates: list[dt.datetime], size: int) -> None:
-    responses = [comment(f"r{number}", date) for number, date in enumerate(dates)]
-    current, archives = site_conversation(publish(TODAY, PLEDGE, responses=responses, FEED_SIZE=size))
-
-    archived = [identity for archive in archives.values() for identity in ids(archive)]
-    assert len(set(archived)) == len(archived), "in one archive only"
-    this_quarter = {r.id for r in responses if r.date >= instant("2026-04-01T00:00")}
-    assert set(archived) == {r.id for r in responses} - this_quarter
-    assert set(ids(current)) >= this_quarter
-    assert len(current.entries) == max(min(size, len(responses)), len(this_quarter))
-
-
-@given(st.lists(DATES, min_size=1, max_size=25))
-@settings(max_examples=30)
-def test_archives_are_a_chain_from_the_current_feed_to_the_oldest(dates: list[dt.datetime]) -> None:
-    responses = [comment(f"r{number}", date) for number, date in enumerate(dates)]
-    current, archives = site_conversation(publish(TODAY, PLEDGE, responses=responses))
-    by_url = {archive.atom_url: archive for archive in archives.values()}
-
-    walked, url, newer = [], current.previous_archive_url, ""
-    while url:
-        archive = by_url[url]
-        assert archive.in_archive
-        assert archive.current_url == current.atom_url
-        assert archive.next_archive_url == newer
-        walked.append(url)
-        newer, url = url, archive.previous_archive_url
-    assert walked == list(reversed(by_url))
-
-
-def test_an_archive_keeps_its_address_whatever_is_added_or_erased() -> None:
-    first, last = comment("r1", instant("2025-02-01")), comment("r2", instant("2025-11-01"))
-    early = comment("r0", instant("2024-05-01"))
-    gone = Response(id="r1", kind=first.kind, date=first.date, erased=instant("2026-01-01"))
-
-    _, before = site_conversation(publish(TODAY, PLEDGE, responses=[first, last]))
-    _, after = site_conversation(publish(TODAY, PLEDGE, responses=[early, gone, last]))
-
-    assert list(before) == ["2025-q1", "2025-q4"]
-    assert list(after) == ["2024-q2", "2025-q4"]
-    assert before["2025-q4"].atom_url == after["2025-q4"].atom_url
-    assert before["2025-q4"].atom_url.endswith("/feeds/conversation/archive-2025-q4.atom.xml")
 
 
 def test_a_feed_carries_the_newest_entries_first() -> None:

@@ -1,0 +1,72 @@
+"""What is printed in one order and put together in another: kept in a file until then, not in memory."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import mmap
+import os
+import struct
+import tempfile
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+_HEAD = struct.Struct("<QI")  # place and size of what follows
+
+
+class Spool:
+    """Pieces of bytes by their places in time, from this process and those that it forks.
+
+    The file has no name and is gone with the last process that has it open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 (closed by close)
+        # Processes share its end: what one of them adds is whole, and stands behind what others have added.
+        flags = fcntl.fcntl(self._file, fcntl.F_GETFL)
+        fcntl.fcntl(self._file, fcntl.F_SETFL, flags | os.O_APPEND)
+
+    def add(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+        """Add pieces, each with its place. Raises OSError where there is no room for them."""
+        data = b"".join([part for place, piece in pieces for part in (_HEAD.pack(place, len(piece)), piece)])
+        if self._file.write(data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def by_period(self, firsts: Sequence[int]) -> Pieces:
+        """Return what is there, by the periods that begin at these places."""
+        return Pieces(self._file.fileno(), firsts)
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._file.close()
+
+
+class Pieces:
+    """What a spool held, to be looked up by periods; only where it stands is held in memory."""
+
+    def __init__(self, file: int, firsts: Sequence[int]) -> None:
+        size = os.fstat(file).st_size
+        self._data = mmap.mmap(file, size, prot=mmap.PROT_READ) if size else b""
+        self._at = {first: array("Q") for first in firsts}
+        start = 0
+        while start < size:
+            place, length = _HEAD.unpack_from(self._data, start)
+            number = bisect_right(firsts, place)
+            if number:
+                self._at[firsts[number - 1]].append(start)
+            start += _HEAD.size + length
+
+    def of(self, first: int) -> list[bytes]:
+        """Return the pieces of the period that begins there, in the order in which they were added."""
+        return [self._piece(start) for start in self._at[first]]
+
+    def places(self, first: int) -> int:
+        """Return how many places in the period there is a piece for: several for one count as one."""
+        return len({_HEAD.unpack_from(self._data, start)[0] for start in self._at[first]})
+
+    def _piece(self, start: int) -> bytes:
+        _, length = _HEAD.unpack_from(self._data, start)
+        begin = start + _HEAD.size
+        return self._data[begin : begin + length]
