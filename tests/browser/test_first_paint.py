@@ -29,6 +29,20 @@ def test_at_most_three_requests_stand_before_the_first_paint(page: Page, served_
     assert page.evaluate(BLOCKING) == [f"{served_site}/style.css"]
 
 
+@pytest.mark.parametrize("kind", ["front", "essay", "pledge"])
+def test_an_upright_and_an_italic_file_set_a_page_with_european_names(
+    page: Page, served_site: str, kind: str
+) -> None:
+    """A third file, and 45 kB, came for the two letters of a signature."""
+    fetched: list[str] = []
+    page.on("requestfinished", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(served_site + READ[kind], wait_until="load")
+    page.evaluate("() => document.fonts.ready.then(() => {})")
+
+    fonts = {name for name in fetched if name.endswith(".woff2")}
+    assert fonts == {"pledges-serif-latin-upright.woff2", "pledges-serif-latin-italic.woff2"}
+
+
 @pytest.mark.parametrize("kind", ["front", "essay", "pledge", "leader"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_the_serif_comes_late(page: Page, served_site: str, kind: str, width: int) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Every font that is worth the name has these, so that most texts need not be looked at one by one.
 _COMMON = re.compile("[ -~\u00a1-\u00ff‘’“”–—…]*")
 _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6});")
-_SERIF = re.compile(r'--serif:\s*["\']?([^"\',;]+)')
+_SERIF = re.compile(r"--serif:([^;]+);")
 #: Between right-to-left words and marks: the line as a whole runs that way (UAX #9, 2.1).
 _EMBEDDED = ("\u202b", "\u202c")
 #: A card's colours and the shades between them; what is left are a few pixels at the edges of letters.
@@ -76,7 +76,8 @@ class Artist:
         from pledges.site.cards.fonts import CardFonts  # noqa: PLC0415 (most builds draw nothing)
 
         serif = _SERIF.search(self._tokens)
-        return CardFonts(self._folder, serif[1].strip() if serif else "")
+        families = serif[1].split(",") if serif else ()
+        return CardFonts(self._folder, tuple(family.strip(" \n\"'") for family in families))
 
     @cached_property
     def _colours(self) -> dict[str, str]:

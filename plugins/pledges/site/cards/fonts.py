@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -22,23 +23,24 @@ _UNDRAWN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\
 
 
 class CardFonts:
-    """The fonts of one folder; ``preferred`` is the family that all texts are set in which it can write."""
+    """The fonts of one folder; of the families that can write a text, a ``preferred`` one is taken."""
 
-    def __init__(self, folder: Path, preferred: str = "") -> None:
+    def __init__(self, folder: Path, preferred: Sequence[str] = ()) -> None:
         self.files = sorted(file for file in folder.glob("*") if file.suffix.lower() in ENDINGS)
         self._preferred = preferred
         self._covered: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def _faces(self) -> dict[str, dict[str, ImageFont.FreeTypeFont]]:
-        """Family → style → font, the preferred family first."""
+        """Family → style → font, the preferred families first."""
         faces: dict[str, dict[str, ImageFont.FreeTypeFont]] = {}
         for file in self.files:
             # The plain engine, since the other one needs FriBiDi, which not every machine has.
             font = ImageFont.truetype(str(file), _SIZE, layout_engine=ImageFont.Layout.BASIC)
             family, style = font.getname()
             faces.setdefault(family or file.stem, {})[style or "Regular"] = font
-        return dict(sorted(faces.items(), key=lambda face: (face[0] != self._preferred, face[0])))
+        rank = {family: place for place, family in enumerate(self._preferred)}
+        return dict(sorted(faces.items(), key=lambda face: (rank.get(face[0], len(rank)), face[0])))
 
     @cached_property
     def _small(self) -> dict[str, list[ImageFont.FreeTypeFont]]:
