@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,21 @@ IMAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
 
 Fields = dict[str, Any]
 _on_a_document = precondition(lambda self: bool(getattr(self, "documents", None)))
+
+
+def _seen_or_not(edit: Callable[..., None]) -> Callable[..., None]:
+    """Let a resident see every other edit at once."""
+
+    @wraps(edit)
+    def edited(self: Site, data: st.DataObject, **drawn: Any) -> None:
+        is_seen = data.draw(st.booleans())
+        if is_seen and not self.resident:
+            self.start_the_resident()
+        edit(self, data, **drawn)
+        if is_seen and self.resident:
+            self.let_the_resident_see()
+
+    return edited
 
 
 class Site(RuleBasedStateMachine):
@@ -113,6 +130,7 @@ class Site(RuleBasedStateMachine):
 
     @_on_a_document
     @rule(data=st.data())
+    @_seen_or_not
     def edit_a_text(self, data: st.DataObject) -> None:
         path = data.draw(st.sampled_from(sorted(self.documents)))
         fields, body = self.documents[path]
@@ -121,6 +139,7 @@ class Site(RuleBasedStateMachine):
 
     @_on_a_document
     @rule(data=st.data(), title=st.sampled_from(TITLES))
+    @_seen_or_not
     def edit_a_title(self, data: st.DataObject, title: str) -> None:
         path = data.draw(st.sampled_from(sorted(self.documents)))
         fields, body = self.documents[path]
@@ -150,6 +169,7 @@ class Site(RuleBasedStateMachine):
 
     @_on_a_document
     @rule(data=st.data())
+    @_seen_or_not
     def report_on_a_pledge(self, data: st.DataObject) -> None:
         path = data.draw(st.sampled_from(sorted(self.documents)))
         fields, body = self.documents[path]
@@ -194,11 +214,9 @@ class Site(RuleBasedStateMachine):
     # --- answers ---
 
     @rule(data=st.data())
+    @_seen_or_not
     def answer(self, data: st.DataObject) -> None:
         target = data.draw(self._targets())
-        is_seen = data.draw(st.booleans())
-        if is_seen and not self.resident:
-            self.start_the_resident()
         said = self.answers.setdefault(target, [])
         line: Fields = {"id": f"r-{self._next()}", "kind": "comment", "author": {"name": "Ada & Bo"}}
         line |= {"date": f"2026-0{data.draw(st.integers(2, 7))}-01T10:00:00Z"}
@@ -210,8 +228,6 @@ class Site(RuleBasedStateMachine):
             line |= {"standing": "invited", "customer": who}
         said.append(line | {"text": "<i>Well</i> said."})
         self._write_answers(target)
-        if is_seen and self.resident:
-            self.let_the_resident_see()
 
     @rule(data=st.data(), month=st.integers(5, 6))
     def answer_often(self, data: st.DataObject, month: int) -> None:
@@ -276,7 +292,7 @@ class Site(RuleBasedStateMachine):
         try:
             if not paths:
                 raise NeedsWholeBuild
-            self.resident.answer(paths)
+            self.resident.show(paths)
             self.touched = set()
         except NeedsWholeBuild:
             self._build_resident()

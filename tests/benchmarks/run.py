@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import socket
 import statistics
@@ -21,7 +22,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import hugo_site
@@ -32,7 +35,7 @@ from corpus import AS_OF, SIZES, Corpus, one_more, write_site
 
 ROOT = Path(__file__).resolve().parents[2]
 PLEDGES = str(Path(sys.executable).with_name("pledges"))
-MEASURES = ("cold", "warm", "one-response", "resident", "essay-edit", "template-edit")
+MEASURES = ("cold", "warm", "one-response", "resident", "edit-resident", "essay-edit", "template-edit")
 SETTINGS = f"""\
 import sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -133,8 +136,9 @@ def template_edit(rig: Rig) -> Taken:
     return rig.build()
 
 
-def resident(rig: Rig, approvals: int) -> list[float]:
-    """Return for each approval the seconds until page and feeds on disk show it."""
+@contextmanager
+def served(rig: Rig) -> Iterator[None]:
+    """Have ``pledges serve`` run meanwhile."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     command = [PLEDGES, "serve", "--port", port, "-s", str(rig.folder / "benchmark_conf.py")]
@@ -147,12 +151,40 @@ def resident(rig: Rig, approvals: int) -> list[float]:
                 if not line:
                     sys.exit(f"pledges serve ended:\n{said}")
             time.sleep(1)  # until the first events of its own output have passed
-            return list(_approvals(rig, approvals))
+            yield
         finally:
             server.terminate()
 
 
-def _approvals(rig: Rig, count: int) -> Iterator[float]:
+def edits(rig: Rig, folder: str, count: int) -> Iterator[float]:
+    """Yield for each edit of an essay, or report on a pledge, the seconds until its page on disk has it."""
+    files = [file for file in sorted((rig.folder / "content" / folder).iterdir()) if _may_go_on(file)]
+    for number in range(count):
+        file = files[number * len(files) // count]
+        rig.serial += 1
+        mark = f"Edit number {rig.serial}."
+        report = f"\n## {AS_OF} · on track" if folder == "pledges" else ""
+        text = f"{file.read_text(encoding='utf-8')}{report}\n{mark}\n"
+        page = rig.output / folder / file.stem / "index.html"
+        file.write_text(text, encoding="utf-8")
+        began = time.perf_counter()
+        while mark.encode() not in page.read_bytes():
+            if time.perf_counter() - began > 60:
+                sys.exit(f"{file.name} did not come up within a minute")
+            time.sleep(0.0005)
+        yield time.perf_counter() - began
+        time.sleep(0.15)
+
+
+def _may_go_on(file: Path) -> bool:
+    """Tell whether a report may follow what a file says."""
+    return not re.search(
+        r"^## .* · (?:kept|broken|withdrawn)$", file.read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+
+def approvals(rig: Rig, count: int) -> Iterator[float]:
+    """Yield for each approval the seconds until page and feeds on disk show it."""
     targets = rig.targets()
     for number in range(count):
         slug, file = targets[number % len(targets)]
@@ -233,10 +265,17 @@ def _measure(options: argparse.Namespace, rig: Rig) -> None:
             runs = 1 if name == "template-edit" else options.runs
             rows[name] = [step(rig) for _ in range(runs)]
     print(table(rows))
+    resident: dict[str, Callable[[], Iterator[float]]] = {}
     if "resident" in options.only:
-        took = resident(rig, options.approvals)
+        resident["approvals"] = partial(approvals, rig, options.approvals)
+    if "edit-resident" in options.only:
+        resident["edits of essays"] = partial(edits, rig, "essays", options.approvals)
+        resident["reports on pledges"] = partial(edits, rig, "pledges", options.approvals)
+    for name, live in resident.items():
+        with served(rig):
+            took = list(live())
         print(
-            f"resident, {len(took)} approvals: p50 {percentile(took, 0.5) * 1000:.0f} ms, "
+            f"resident, {len(took)} {name}: p50 {percentile(took, 0.5) * 1000:.0f} ms, "
             f"p95 {percentile(took, 0.95) * 1000:.0f} ms, longest {max(took) * 1000:.0f} ms"
         )
 
@@ -266,7 +305,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--where", choices=["memory", "disk"], default="memory")
     parser.add_argument("--folder", help="put everything under this folder instead")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))
-    parser.add_argument("--approvals", type=int, default=40, help="how many approvals the resident gets")
+    parser.add_argument(
+        "--approvals", type=int, default=40, help="how many approvals and edits the resident gets"
+    )
     parser.add_argument("--keep", action="store_true", help="leave the generated site where it is")
     return parser.parse_args()
 

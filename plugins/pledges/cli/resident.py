@@ -76,7 +76,7 @@ def take_in(resident: Resident, paths: set[str]) -> None:
     """
     if paths:
         try:
-            told(partial(resident.answer, paths))
+            told(partial(resident.show, paths))
         except NeedsWholeBuild:
             told(resident.build)
     else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.ledger import Ledger
@@ -36,3 +38,11 @@ class Record:
     responses: Mapping[str, tuple[Response, ...]] = field(default_factory=dict)
     moderation: Moderation = Moderation()
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+
+    def with_document(self, document: Document) -> Record:
+        """Return the record with a document in the place of the one of the same path, if there is one."""
+        folder = document.path.partition("/")[0]
+        parts: dict[str, Any] = {
+            folder: tuple(document if d.path == document.path else d for d in getattr(self, folder))
+        }
+        return replace(self, **parts)

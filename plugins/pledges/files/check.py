@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -88,6 +88,11 @@ def late_texts(
     return Texts(lambda url: full().resolve(url), pictures.size_of, settings.default_lang, known)
 
 
+def link_problems(content: Path, document: Document, settings: Settings, texts: Texts) -> Iterator[Problem]:
+    """Yield what is wrong with the links and pictures of one document; ``texts`` resolve them."""
+    return _Check(content, Record(), settings, {}).problems([document], {document.path}, texts)
+
+
 def shown_on(today: dt.date, whole: Record, settings: Settings) -> Record:
     """Return what of a record the site shows; with DRAFTS drafts, and what is to come."""
     day = dt.date.max if settings.drafts else today
@@ -99,10 +104,10 @@ def _text_problems(
 ) -> Iterator[Problem]:
     maybe_drafts = {path for path, doubts in check.doubts.items() if doubts.cover("draft")}
     now, ever = _paths(shown) - maybe_drafts, _paths(published) - maybe_drafts
-    yield from check.problems(shown, now, texts)
+    yield from check.problems(documents(shown), now, texts)
     for paths, linkable in ((ever - now, published), (_paths(whole) - ever - now, whole)):
         if paths:
-            yield from check.problems(linkable, paths, check.texts(linkable, linkable))
+            yield from check.problems(documents(linkable), paths, check.texts(linkable, linkable))
     yield from check.other_pictures()
 
 
@@ -141,7 +146,10 @@ class _Check:
         self.doubts = doubts
         self.pictures = Pictures(content, settings.base)
         self.folder = Path(os.path.relpath(content.absolute(), Path.cwd())).as_posix()
-        self._images = scan(content)[0].images
+
+    @cached_property
+    def _images(self) -> frozenset[str]:
+        return scan(self.content)[0].images
 
     def texts(self, shown: Record, later: Record) -> Texts:
         """Return the texts of a record whose links may lead to what is shown, or will be later."""
@@ -152,9 +160,9 @@ class _Check:
         resolve = unless_doubtful(resolver.resolve, self.doubts) if self.doubts else resolver.resolve
         return Texts(resolve, self.pictures.size_of, self.settings.default_lang)
 
-    def problems(self, record: Record, paths: Collection[str], texts: Texts) -> Iterator[Problem]:
+    def problems(self, among: Iterable[Document], paths: Collection[str], texts: Texts) -> Iterator[Problem]:
         """Yield what is wrong with the links and pictures of the documents with these paths."""
-        for document in documents(record):
+        for document in among:
             if document.path in paths:
                 broken = self.doubts.get(document.path, NO_DOUBTS).lines
                 path = f"{self.folder}/{document.path}"

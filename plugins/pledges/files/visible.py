@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from pledges.domain.essay import Essay
 from pledges.domain.ledger import Ledger
@@ -23,8 +23,8 @@ def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinf
     pledges = [pledge for pledge in record.pledges if pledge.made <= as_of and (drafts or not pledge.draft)]
     essay_slugs = frozenset(essay.slug for essay in essays)
     pledge_slugs = frozenset(pledge.slug for pledge in pledges)
-    seen_pledges = tuple(_pledge_on(as_of, pledge, essay_slugs, pledge_slugs) for pledge in pledges)
-    seen_essays = tuple(_essay_on(as_of, essay, pledge_slugs) for essay in essays)
+    seen_pledges = tuple(pledge_on(as_of, pledge, essay_slugs, pledge_slugs) for pledge in pledges)
+    seen_essays = tuple(essay_on(as_of, essay, pledge_slugs) for essay in essays)
     return dataclasses.replace(
         record,
         essays=seen_essays,
@@ -40,7 +40,8 @@ def _ledger_until(day: dt.date, ledger: Ledger | None) -> Ledger | None:
     return ledger.until(day) if ledger else None
 
 
-def _essay_on(day: dt.date, essay: Essay, pledges: frozenset[str]) -> Essay:
+def essay_on(day: dt.date, essay: Essay, pledges: Container[str]) -> Essay:
+    """Return a visible essay as it is seen on a day; ``pledges`` are the slugs of those that are visible."""
     known = tuple(slug for slug in essay.pledges if slug in pledges)
     updated = essay.updated if essay.updated and essay.updated <= day else None
     if (known, updated) == (essay.pledges, essay.updated):
@@ -48,7 +49,8 @@ def _essay_on(day: dt.date, essay: Essay, pledges: frozenset[str]) -> Essay:
     return dataclasses.replace(essay, pledges=known, updated=updated)
 
 
-def _pledge_on(day: dt.date, pledge: Pledge, essays: frozenset[str], pledges: frozenset[str]) -> Pledge:
+def pledge_on(day: dt.date, pledge: Pledge, essays: Container[str], pledges: Container[str]) -> Pledge:
+    """Return a visible pledge as it is seen on a day; the others are slugs of what is visible."""
     known = tuple(slug for slug in pledge.essays if slug in essays)
     updates = tuple(
         dataclasses.replace(update, repair="") if update.repair and update.repair not in pledges else update

@@ -41,6 +41,14 @@ class Texts:
             for update in document.updates:
                 yield self.update(document, update)
 
+    def anew(self) -> Texts:
+        """Return texts that resolve links in the same way, none of them rendered yet."""
+        return Texts(self.resolve, self.size_of, self.default_lang)
+
+    def take(self, others: Texts) -> None:
+        """Have what others have rendered instead of what stood under the same keys."""
+        self._rendered |= others.rendered()
+
     def rendered(self) -> Mapping[str, Rendered]:
         """Return what has been rendered so far, by key."""
         return self._rendered

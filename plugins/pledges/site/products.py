@@ -55,7 +55,7 @@ T = TypeVar("T")
 #: How many essays or pledges of one leader are printed by one process.
 CHUNK = 50
 
-#: The source of what stands for one essay, pledge or leader.
+#: The source of what stands for one essay, pledge, leader or page.
 DOCUMENTS = "documents"
 
 
@@ -86,7 +86,7 @@ def site_sources(publication: Publication, content: Path, theme: Path, kept: Arc
 def document_unit(
     publication: Publication, content: Path, document: Document, group: int = 0, kept: Archives | None = None
 ) -> Unit:
-    """Return the unit of one essay, pledge or leader; archives, if any, take its entries over."""
+    """Return the unit of one essay, pledge, leader or page; archives, if any, take its entries over."""
     return Unit(document.path, partial(_document, publication, content, document, kept), group)
 
 
@@ -122,6 +122,7 @@ def _placed(placed: lists.Placed) -> Iterator[Product]:
 def _by_leader(publication: Publication) -> Iterator[list[Document]]:
     """Yield each leader behind the pledges and essays that are the leader's, and what is nobody's."""
     known = publication.leaders
+    yield [*publication.record.pages]
     yield [essay for essay in publication.essay_list if essay.author not in known]
     yield [pledge for pledge in publication.pledges.values() if pledge.leader not in known]
     for promisor in publication.record.leaders:
@@ -146,6 +147,8 @@ def _document(
             yield from ledger_copy(publication, content, document)
         case Leader():
             yield from _leader(publication, document)
+        case Page():
+            yield _plain(publication, document)
 
 
 def _front(publication: Publication) -> Iterator[Product]:
@@ -230,8 +233,6 @@ def _site_feed(
 
 
 def _standing_pages(publication: Publication) -> Iterator[Product]:
-    for page in publication.record.pages:
-        yield _plain(publication, page)
     yield _page(address.ARCHIVE, "archive.html", archive.archive_page(publication))
     for path, page_of_feeds in pages.feeds_pages(publication):
         yield _page(path, "feeds.html", page_of_feeds)

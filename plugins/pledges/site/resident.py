@@ -1,32 +1,42 @@
-"""Keeps the site in memory and prints what stands beside a conversation as soon as its file changes.
+"""Keeps the site in memory and prints what stands for a document as soon as its author has edited it, or
+somebody has answered to it.
 
-Lists, the front page and other feeds that show the conversation follow with a whole build, which the
-caller is to begin when nothing has happened for a moment.
+Lists, the front page and other feeds that show it follow with a whole build, which the caller is to begin
+when nothing has happened for a moment.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pledges.domain.address import Folder
 from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.page import Page
+from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
-from pledges.domain.response import Response
-from pledges.files.answers import Answers, move_problems
-from pledges.files.check import shown_on
-from pledges.files.identity import identity_problems
-from pledges.files.library import Library
-from pledges.files.scan import TARGETS, Found
+from pledges.files.check import documents
+from pledges.files.edited import Beside, Shown, has_broken_links, read_beside, read_edited
+from pledges.files.scan import LEDGER, MODERATION, RESPONSES, TARGETS
+from pledges.markup.texts import Texts
 from pledges.settings import Settings
 from pledges.site.answered import build_answered
 from pledges.site.builder import Builder, Report
+from pledges.site.inputs import Inputs
 from pledges.site.products import DOCUMENTS, document_unit
+from pledges.site.reader import leaves_texts, stays_as_read
 from pledges.site.run import build_edition
 from pledges.site.unchanged import standing_of
 from pledges.views.publication import Publication
+
+#: How many documents at most are printed by themselves at once.
+FEW = 20
+_CONVERSATION = re.compile(rf"{RESPONSES}/({'|'.join(TARGETS)})/(.+)\.jsonl")
 
 
 class NeedsWholeBuild(Exception):
@@ -34,15 +44,27 @@ class NeedsWholeBuild(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the site was last built with; ``whole`` are all documents."""
+class _Site:
+    """What the site was last built with, from ``inputs``; ``whole`` are all documents.
+
+    ``is_plain``: the texts are printed as they are rendered, without a plugin's or Pelican's doing.
+    """
 
     content: Path
     settings: Settings
     today: dt.date
+    inputs: Inputs
+    is_plain: bool
     whole: Record
     publication: Publication
     builder: Builder
+
+    @property
+    def shown(self) -> Shown:
+        """What a document is held against."""
+        publication = self.publication
+        essays, pledges = publication.essays, publication.pledges
+        return Shown(self.content, self.settings, self.today, self.whole, essays, pledges)
 
 
 @dataclass(slots=True)
@@ -51,98 +73,140 @@ class Resident:
 
     settings: dict[str, Any]
     is_behind: bool = False
-    _shown: _Shown | None = None
+    _site: _Site | None = None
 
     def build(self) -> Report:
         """Build the whole site. Raises ContentError and other PledgesErrors."""
-        was_built, self._shown = self._shown is not None, None
-        report = (self._build_answered() if was_built else None) or self._build()
+        before, self._site = self._site, None
+        report = (self._build_answered(before) if before else None) or self._build()
         self.is_behind = False
         return report
 
-    def _build_answered(self) -> Report | None:
+    def _build_answered(self, before: _Site) -> Report | None:
         """Build where only answers have changed, without reading anything else; None where more has."""
         site = standing_of(self.settings, dt.datetime.now(dt.UTC))
         built = build_answered(site) if site else None
         if site is None or built is None:
             return None
-        self._shown = _Shown(
-            site.content, site.settings, site.today, built.whole, built.publication, built.builder
-        )
+        if site.inputs.changed_since(before.inputs) is not None:
+            built.publication.texts = before.publication.texts  # which know already where links may lead
+        place = site.content, site.settings, site.today, site.inputs, before.is_plain
+        self._site = _Site(*place, built.whole, built.publication, built.builder)
         return built.report
 
     def _build(self) -> Report:
         edition = build_edition(dict(self.settings))
         assert edition.report is not None
         if edition.shown is not None:
-            whole = edition.checked.whole
-            self._shown = _Shown(edition.content, edition.settings, edition.today, whole, *edition.shown)
+            is_plain = bool(edition.inputs.rest) and leaves_texts(self.settings)
+            place = edition.content, edition.settings, edition.today, edition.inputs, is_plain
+            self._site = _Site(*place, edition.checked.whole, *edition.shown)
         return edition.report
 
-    def answer(self, paths: Iterable[str]) -> Report:
-        """Print what stands beside the conversations in these changed files, and nothing else.
+    def show(self, paths: Iterable[str]) -> Report:
+        """Print what stands for the documents that were edited or answered in these changed files, and
+        nothing else.
 
         Raises NeedsWholeBuild where that is not all there is to do now, or nothing may be printed.
         """
-        shown = self._shown
-        if shown is None:
+        site = self._site
+        if site is None:
             raise NeedsWholeBuild
-        files = _conversation_files(shown.content, paths)
-        heard = [_hear(shown, path) for path in files]
-        self.is_behind = True
-        publication = shown.publication
-        for target, responses in heard:
-            publication.hear(target, responses)
-        units = [document_unit(publication, shown.content, target) for target, _ in heard]
-        return shown.builder.build_some(DOCUMENTS, units)
+        changed = _changed_files(site, paths)
+        found = [_read(site, document, is_edited) for document, is_edited in _concerned(site, changed)]
+        self.is_behind |= bool(found)
+        whole = site.whole
+        for one in found:
+            one.take_in(site.publication)
+            whole = whole.with_document(one.document)
+        self._site = replace(site, whole=whole)
+        units = [document_unit(site.publication, site.content, one.beside.document) for one in found]
+        return site.builder.build_some(DOCUMENTS, units) if units else Report()
 
 
-def _conversation_files(content: Path, paths: Iterable[str]) -> set[str]:
-    """Return the conversations among the changed files, relative to the record.
+def _changed_files(site: _Site, paths: Iterable[str]) -> set[str]:
+    """Return the documents and conversations among the changed files, relative to the record.
 
-    Ledger and tally are changed by every publishing, and can wait; all else asks for a whole build.
+    Ledger and tally are changed by every publishing, and can wait; all else asks for a whole build. What
+    stood there but for a moment, as some editors have it, is nothing.
     """
-    changed = {Path(path).relative_to(content).as_posix() for path in paths if not _is_hidden(path)}
-    files = {path for path in changed if not path.startswith("ledger/") and path != "moderation.json"}
-    if not files or not all(path.startswith("responses/") and path.endswith(".jsonl") for path in files):
+    known = {document.path for document in documents(site.whole)}
+    changed = set[str]()
+    for path in map(Path, paths):
+        if not path.is_relative_to(site.content):
+            raise NeedsWholeBuild
+        name = path.relative_to(site.content).as_posix()
+        if name in known or not _is_nothing(name, path):
+            changed.add(name)
+    files = {name for name in changed if not name.startswith(f"{LEDGER}/") and name != MODERATION}
+    if (changed and not files) or len(files) > FEW:
         raise NeedsWholeBuild
     return files
 
 
-def _is_hidden(path: str) -> bool:
+def _is_nothing(name: str, path: Path) -> bool:
     """Tell whether a file is temporary, or an editor's: the record leaves those alone."""
-    name = path.rpartition("/")[2]
-    return name.startswith(".") or name.endswith("~")
+    is_hidden = path.name.startswith(".") or path.name.endswith("~")
+    return is_hidden or (name.partition("/")[0] in tuple(Folder) and not path.exists())
 
 
-def _hear(site: _Shown, path: str) -> tuple[Document, tuple[Response, ...]]:
-    """Read one conversation; return what it is about, and what of it can be seen today."""
-    folder, _, name = path.removeprefix("responses/").partition("/")
-    target = _find(site.whole, folder, name.removesuffix(".jsonl"))
-    shown = _find(site.publication.record, folder, target.id)
-    found = Found()
-    found.conversations[TARGETS[TARGETS.index(folder)]] = [path]
-    library = Library(site.content, site.content.name, found)
-    parts: dict[str, Any] = {folder: (target,)}
-    alone = Record(**parts)
-    library.essays.extend(alone.essays)
-    library.pledges.extend(alone.pledges)
-    if not (site.content / path).is_file() or _has_problems(library, site.settings.zone):
-        raise NeedsWholeBuild  # which tells them
-    alone = replace(alone, responses=library.record().responses)
-    seen = shown_on(site.today, alone, site.settings)
-    return shown, seen.responses.get(target.id, ())
+def _concerned(site: _Site, changed: Collection[str]) -> list[tuple[Document, bool]]:
+    """Return the documents that the files concern, as they are now, and whether they were edited."""
+    found: dict[str, Document] = {}
+    for name in changed:
+        if conversation := _CONVERSATION.fullmatch(name):
+            target = _one(site.whole, conversation[1], "id", conversation[2])
+            if not (site.content / name).is_file():
+                raise NeedsWholeBuild
+            found.setdefault(target.path, target)
+        else:
+            before = _one(site.whole, name.partition("/")[0], "path", name)
+            now = read_edited(site.content, before)
+            if now is None:
+                raise NeedsWholeBuild  # which tells what is wrong
+            if now != before:
+                found[name] = now
+    return [(document, path in changed) for path, document in found.items()]
 
 
-def _find(record: Record, folder: str, identity: str) -> Document:
-    documents: tuple[Document, ...] = getattr(record, folder) if folder in TARGETS else ()
-    for document in documents:
-        if document.id == identity:
+def _one(record: Record, folder: str, name: str, value: str) -> Document:
+    """Return the one document of a folder that has this value under a name."""
+    among: tuple[Document, ...] = getattr(record, folder) if folder in tuple(Folder) else ()
+    for document in among:
+        if getattr(document, name) == value:
             return document
     raise NeedsWholeBuild
 
 
-def _has_problems(library: Library, zone: dt.tzinfo) -> bool:
-    """Tell whether the check of the record objects to a conversation, looked at by itself."""
-    checks = (identity_problems(library), Answers(library).problems(), move_problems(library, zone))
-    return any(True for check in checks for _ in check)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document, and what is to be shown of it; with its ``texts`` where it was edited."""
+
+    document: Document
+    beside: Beside
+    texts: Texts | None = None
+
+    def take_in(self, publication: Publication) -> None:
+        """Let a publication have it."""
+        shown = self.beside.document
+        if self.texts:
+            publication.edit(shown, self.texts)
+        if isinstance(shown, Essay | Pledge):
+            publication.hear(shown, self.beside.responses)
+
+
+def _read(site: _Site, document: Document, is_edited: bool) -> _Read:
+    """Read what is to be shown of a document, and check all of it, links included."""
+    _one(site.publication.record, document.path.partition("/")[0], "path", document.path)  # it is visible
+    shown = site.shown
+    beside = read_beside(shown, document, is_edited=is_edited)
+    if beside is None:
+        raise NeedsWholeBuild
+    if not is_edited:
+        return _Read(document, beside)
+    texts = site.publication.texts.anew()
+    if not site.is_plain or has_broken_links(shown, beside.document, texts):
+        raise NeedsWholeBuild
+    if isinstance(document, Essay | Page) and not stays_as_read(texts.body(document).html):
+        raise NeedsWholeBuild
+    return _Read(document, beside, texts)

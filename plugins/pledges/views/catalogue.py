@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -29,6 +29,12 @@ class Catalogue:
 
     record: Record
     settings: Settings
+
+    def put(self, document: Document) -> None:
+        """Put a document in the place of the visible one of the same path, and look everything up anew."""
+        self.record = self.record.with_document(document)
+        for name in _looked_up(type(self)):
+            self.__dict__.pop(name, None)
 
     # --- addresses ---
 
@@ -203,3 +209,9 @@ def _grouped(pairs: Iterable[tuple[str, D]]) -> dict[str, tuple[D, ...]]:
     for key, value in pairs:
         groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _looked_up(kind: type) -> Iterator[str]:
+    """Yield the names under which something is kept once it was looked up."""
+    for base in kind.__mro__:
+        yield from (name for name, value in vars(base).items() if isinstance(value, cached_property))

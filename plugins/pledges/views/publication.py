@@ -132,14 +132,26 @@ class Publication(Catalogue):
             self._answers[target.id] = self.record.responses.get(target.id, ())
         return self._answers[target.id]
 
+    def edit(self, document: Document, texts: Texts) -> None:
+        """Take in a visible document as it is now, with its texts; as :meth:`put` does."""
+        self.put(document)
+        self.texts.take(texts)
+        if document.id in self.essay_html:
+            self.essay_html = {**self.essay_html, document.id: texts.body(document).html}
+        self._forget(document)
+
     def hear(self, target: Document, responses: tuple[Response, ...]) -> None:
         """Take in what is now answered to a target; only what depends on it is computed anew."""
         self._heard[target.id] = responses
+        self.summaries.pop(target.id, None)
+        self._forget(target)
+
+    def _forget(self, document: Document) -> None:
+        """Forget what was computed of a document, and all that may have been made of it."""
         self.__dict__.pop("_periods", None)
         for remembered in (self._answers, self._conversations, self._events, self._made):
             remembered.clear()
-        self._statuses.pop(target.id, None)
-        self.summaries.pop(target.id, None)
+        self._statuses.pop(document.id, None)
 
     def response_count(self, target: Document) -> int:
         """Return how many responses a target has; erased ones keep a place but do not count."""

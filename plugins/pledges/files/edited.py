@@ -1,0 +1,158 @@
+"""A document that its author has just edited, read and checked by itself.
+
+That is all there is to check where it differs from before in nothing that the check of another document looks
+at. In any doubt the whole record is read, so that its problems are told as always.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from pledges.domain.address import Folder
+from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.leader import Leader
+from pledges.domain.page import Page
+from pledges.domain.pledge import Pledge
+from pledges.domain.record import Record
+from pledges.domain.response import Response
+from pledges.files.answers import Answers, move_problems
+from pledges.files.check import link_problems
+from pledges.files.conversations import read_bytes
+from pledges.files.essay_file import read_essay
+from pledges.files.identity import identity_problems
+from pledges.files.ids import Ids
+from pledges.files.leader_file import read_leader
+from pledges.files.ledger_check import LedgerCheck
+from pledges.files.library import Library, Reader
+from pledges.files.page_file import read_page
+from pledges.files.pledge_file import read_pledge
+from pledges.files.scan import LEDGER, RESPONSES, TARGETS, Found
+from pledges.files.text import decode
+from pledges.files.visible import essay_on, pledge_on, seen_responses
+from pledges.markup.texts import Texts
+from pledges.settings import Settings
+
+_READERS: Mapping[str, Reader[Any]] = {
+    Folder.ESSAYS: read_essay,
+    Folder.PLEDGES: read_pledge,
+    Folder.LEADERS: read_leader,
+    Folder.PAGES: read_page,
+}
+_TEXT = {"body", "body_line", "lang"}
+#: What no other document's check looks at; nor do a page's address, its place among others of its kind and
+#: what stands in the menus hang on it.
+_FREE: Mapping[type[Document], frozenset[str]] = {
+    Essay: frozenset({*_TEXT, "title", "updated", "next", "summary", "epigraph", "videos", "question"}),
+    Pledge: frozenset(
+        {*_TEXT, "title", "on_behalf_of", "promise", "outcome", "why", "due", "updates"}
+        | {"due_soon_days", "silent_days"}
+    ),
+    Leader: frozenset({*_TEXT, "title", "role", "organisation", "url", "links"}),
+    Page: frozenset({*_TEXT, "summary"}),
+}
+
+
+def read_edited(content: Path, before: Document) -> Document | None:
+    """Return what the file of a document holds now; None where something is wrong with it, or where more
+    differs than concerns itself.
+    """
+    data, unread = read_bytes(content, before.path)
+    text, broken = decode(before.path, data)
+    reading = _READERS[before.path.partition("/")[0]](before.path, text)
+    if unread or broken or reading.problems:
+        return None
+    now: Document = reading.document
+    return now if _is_alike(before, now) else None
+
+
+def _is_alike(before: Document, now: Document) -> bool:
+    """Tell whether two documents differ only in what is free."""
+    free = _FREE[type(before)]
+    names = (field.name for field in fields(before) if field.name not in free)
+    return _repairs(before) == _repairs(now) and all(getattr(before, n) == getattr(now, n) for n in names)
+
+
+def _repairs(document: Document) -> list[str]:
+    """Return the promises that are named as repairing this one."""
+    return [u.repair for u in document.updates if u.repair] if isinstance(document, Pledge) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the site shows on a day of one document, with the responses to it."""
+
+    document: Document
+    responses: tuple[Response, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The site that a document is to be shown on: all documents, and the slugs of the visible ones."""
+
+    content: Path
+    settings: Settings
+    today: dt.date
+    whole: Record
+    essays: Container[str]
+    pledges: Container[str]
+
+    @property
+    def day(self) -> dt.date:
+        """Until when what is dated is visible."""
+        return dt.date.max if self.settings.drafts else self.today
+
+
+def read_beside(site: Shown, document: Document, *, is_edited: bool) -> Beside | None:
+    """Read what is answered to a visible document; None where something is wrong with it, or between the two.
+
+    An edited promise is held against its ledger too; one that is not need not be.
+    """
+    library = _library(site.content, document, with_ledger=is_edited)
+    if _has_problems(library, site, is_edited):
+        return None
+    seen = _seen(site, document)
+    responses = library.record().responses
+    targets = [seen] if isinstance(seen, Essay | Pledge) else []
+    said = seen_responses(responses, targets, site.day, site.settings.zone)
+    return Beside(seen, said.get(document.id, ()))
+
+
+def has_broken_links(site: Shown, document: Document, texts: Texts) -> bool:
+    """Tell whether something is wrong with the links and pictures of a document as it is shown."""
+    return any(True for _ in link_problems(site.content, document, site.settings, texts))
+
+
+def _library(content: Path, document: Document, *, with_ledger: bool) -> Library:
+    found = Found()
+    folder = Folder(document.path.partition("/")[0])
+    conversation = f"{RESPONSES}/{folder}/{document.id}.jsonl"
+    if folder in TARGETS and (content / conversation).is_file():
+        found.conversations[folder].append(conversation)
+    ledger = f"{LEDGER}/{document.id}.jsonl"
+    if with_ledger and folder is Folder.PLEDGES and (content / ledger).is_file():
+        found.ledgers.append(ledger)
+    library = Library(content, content.name, found)
+    getattr(library, folder.value).append(document)
+    return library
+
+
+def _has_problems(library: Library, site: Shown, is_edited: bool) -> bool:
+    zone = site.settings.zone
+    checks = [identity_problems(library), Answers(library).problems(), move_problems(library, zone)]
+    if library.found.ledgers:
+        ids = Ids(site.whole.leaders, site.whole.pledges)
+        checks.append(LedgerCheck(library, zone, ids).problems())
+    return any(True for check in checks for _ in check)
+
+
+def _seen(site: Shown, document: Document) -> Document:
+    if isinstance(document, Essay):
+        return essay_on(site.day, document, site.pledges)
+    if isinstance(document, Pledge):
+        return pledge_on(site.day, document, site.essays, site.pledges)
+    return document
