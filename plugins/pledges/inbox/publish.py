@@ -21,7 +21,7 @@ from pledges.files.sealing import put_sealed, remove_sealed
 from pledges.files.whole import sync_folder, write_whole
 from pledges.inbox import store_publications
 from pledges.inbox.context import Inbox
-from pledges.inbox.errors import Unpublished
+from pledges.inbox.errors import StorageFull, Unpublished
 from pledges.inbox.store import Tx
 from pledges.inbox.store_publications import Form, Publication
 
@@ -84,8 +84,17 @@ def paths_of(content: Path, publication: Publication) -> list[str]:
 def catch_up(inbox: Inbox) -> int:
     """Bring ``content/`` in line with every wish that is not known to be there; return how many.
 
-    Raises Unpublished when a file cannot be written: the wishes stay, and the next call goes on with them.
+    Raises Unpublished when that cannot be done: the wishes stay, and the next call goes on with them.
     """
+    try:
+        return _catch_up(inbox)
+    except Unpublished:
+        raise
+    except (StorageFull, OSError) as error:  # what was decided is stored all the same
+        raise Unpublished(str(error)) from error
+
+
+def _catch_up(inbox: Inbox) -> int:
     if not inbox.store.read(store_publications.count_unfinished):
         return 0
     with inbox.store.alone(), alone(inbox.content):

@@ -84,3 +84,20 @@ def test_a_clock_that_was_put_back_delays_nothing(bench: Bench) -> None:
     bench.clock.forward(hours=-5)
 
     assert worker.begin()
+
+
+def test_a_record_that_is_not_there_at_all_is_told_as_one_that_cannot_be_written(bench: Bench) -> None:
+    """It was an error that nobody foresaw: "try again" stood above what was decided already."""
+    approved, content = bench.comment("One."), bench.inbox.content
+    aside = content.rename(content.with_name("aside"))
+    content.write_text("in the way")
+
+    with pytest.raises(Unpublished):
+        service.approve(bench.inbox, approved.id, actor="m")
+    assert not worker_of(bench, []).begin()  # and stops no other work
+
+    assert service.find(bench.inbox, approved.id).state is State.APPROVED
+    content.unlink()
+    aside.rename(content)
+    assert worker_of(bench, []).begin()
+    assert len(bench.lines()) == 1
