@@ -42,7 +42,6 @@ class State(StrEnum):
     ERASED = "erased"
 
 
-FINAL = frozenset({State.ERASED})
 REFUSED = frozenset({State.REJECTED, State.SPAM})
 
 

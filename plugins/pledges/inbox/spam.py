@@ -13,6 +13,7 @@ from pledges.language import Message
 
 QUICK_S = 3.0  # nobody reads a form and writes an answer in less
 MANY_LINKS = 3
+COPIED_SHARE = 0.5  # of our sentences: who quotes takes less
 ENOUGH = 5  # texts of each sort before the classifier says anything
 MAX_WORDS = 300  # of one text; the rest is more of the same
 TEXTS = ""  # the classifier's word for "a text"
@@ -61,7 +62,7 @@ def _of_sending(signals: Signals) -> list[Hint]:
     if signals.recent > signals.busy:
         busy = Message("%(count)s submissions from one place in ten minutes", count=signals.recent)
         found.append(Hint(busy, 2.0))
-    if signals.copied >= 0.5:
+    if signals.copied >= COPIED_SHARE:
         found.append(Hint(Message("the source copies our text"), 3.0))
     return found
 

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pledges.errors import SettingsError
@@ -56,10 +56,6 @@ class Store:
                 return work(connection)
         except DBAPIError as error:
             raise _storage_error(error) from error
-
-    def check(self) -> None:
-        """Raise StorageFull when the database does not answer. For ``/inbox/health``."""
-        self.read(lambda tx: tx.execute(select(1)).scalar_one())
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -6,11 +6,10 @@ import datetime as dt
 import re
 from importlib import resources
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from pledges.errors import SettingsError
 from pledges.inbox.store import Store, Tx, lock_schema
-from pledges.inbox.store_schema import mark_applied
 from pledges.inbox.store_tables import schema_version
 
 _IDENTITY = {
@@ -36,6 +35,11 @@ def known_migrations() -> dict[int, str]:
         if match := _NAME.fullmatch(file.name):
             found[int(match[1])] = file.read_text(encoding="utf-8")
     return dict(sorted(found.items()))
+
+
+def mark_applied(tx: Tx, number: int, now: dt.datetime) -> None:
+    """Note that a migration was applied."""
+    tx.execute(insert(schema_version).values(number=number, applied_at=now))
 
 
 def _apply_missing(tx: Tx, now: dt.datetime) -> tuple[int, ...]:

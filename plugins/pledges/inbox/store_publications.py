@@ -68,11 +68,9 @@ def _new_wish(new: Any) -> dict[str, Any]:
     return {name: new[name] for name in ("form", "content", "tombstone", "previous", "version")}
 
 
-def unfinished(tx: Tx, submission: str = "") -> list[Publication]:
-    """Return what is not known to be on disk, in the order it was asked for."""
+def unfinished(tx: Tx) -> list[Publication]:
+    """Return what is not known to be on disk."""
     query = select(publications).where(publications.c.done < publications.c.version)
-    if submission:
-        query = query.where(publications.c.submission == submission)
     return [_publication(row) for row in tx.execute(query.order_by(publications.c.path))]
 
 

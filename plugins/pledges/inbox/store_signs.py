@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, type_coerce
 
 from pledges.inbox.store import Tx
+from pledges.inbox.store_jobs import count_jobs
 from pledges.inbox.store_publications import count_unfinished
 from pledges.inbox.store_sql import upsert
 from pledges.inbox.store_tables import Instant, jobs, signs, submissions
@@ -52,7 +53,7 @@ def load(tx: Tx, now: dt.datetime) -> Load:
     return Load(
         held=int(held_count),
         held_since=since,
-        jobs=int(tx.execute(select(func.count()).select_from(jobs)).scalar_one()),
+        jobs=count_jobs(tx),
         due=tx.execute(due).scalar_one_or_none(),
         unpublished=count_unfinished(tx),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-COPIED_SHARE = 0.5
-
 _MIN_SENTENCE = 40
 _MAX_SENTENCES = 500
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -18,11 +16,6 @@ def copied_share(page_text: str, our_text: str) -> float:
     long_ones = [each for each in sentences if len(each) >= _MIN_SENTENCE][:_MAX_SENTENCES]
     page = _words(page_text)
     return sum(sentence in page for sentence in long_ones) / len(long_ones) if long_ones else 0.0
-
-
-def is_copy(page_text: str, our_text: str) -> bool:
-    """Tell whether at least half of our text stands on the page: a hint for the moderator."""
-    return copied_share(page_text, our_text) >= COPIED_SHARE
 
 
 def _words(text: str) -> str:

@@ -20,8 +20,6 @@ from pledges.protocols.mention import Mention
 from pledges.protocols.microformats import Entry, entry_about, instant
 from pledges.protocols.web_url import comparable, resolve
 
-MAX_BYTES = 1024 * 1024
-
 _LINKING = (
     "a[href], area[href], img[src], img[srcset], audio[src], video[src], source[src], source[srcset], "
     "track[src], embed[src], object[data], blockquote[cite], q[cite], ins[cite], del[cite]"

@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 from pledges.language import N_
 from pledges.protocols.web_url import same_target, web_url
 
-__all__ = ["WebmentionError", "WebmentionPing", "parse_request", "request", "same_target"]
-
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 
 

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from fixtures.inbox import SITE, Bench, settings_for
 from pledges.domain.submission import SubmissionKind
@@ -17,12 +18,30 @@ from pledges.inbox.errors import InvalidSubmission, NotThere, StorageFull
 from pledges.inbox.rules import RuleKind
 from pledges.inbox.start import open_inbox
 from pledges.inbox.store import Store, Tx
-from pledges.inbox.store_migrations import known_migrations, migrate
+from pledges.inbox.store_migrations import known_migrations, mark_applied, migrate
 from pledges.inbox.store_people import contact_of, put_contact
-from pledges.inbox.store_schema import differences, mark_applied
+from pledges.inbox.store_tables import METADATA
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 LEASE = dt.timedelta(minutes=5)
+
+
+def differences(tx: Tx) -> list[str]:
+    """Return how the database's tables differ from those that the code expects, one sentence each."""
+    found = inspect(tx)
+    there = set(found.get_table_names())
+    told = [f"{name}: there is no such table" for name in sorted(METADATA.tables.keys() - there)]
+    told += [f"{name}: nothing knows this table" for name in sorted(there - METADATA.tables.keys())]
+    for name, table in sorted(METADATA.tables.items()):
+        if name in there:
+            is_there = {(column["name"], bool(column["nullable"])) for column in found.get_columns(name)}
+            keys = set(found.get_pk_constraint(name)["constrained_columns"])
+            wanted = {(column.name, bool(column.nullable)) for column in table.columns}
+            odd = {column for column, _ in wanted ^ is_there} - keys
+            told += [f"{name}.{column}: differs" for column in sorted(odd)]
+            if {column.name for column in table.primary_key} != keys:
+                told.append(f"{name}: another primary key")
+    return told
 
 
 def test_the_migrations_leave_the_tables_that_the_code_expects(bench: Bench) -> None:

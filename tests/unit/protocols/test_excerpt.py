@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pledges.protocols.copies import copied_share, is_copy
+from pledges.protocols.copies import copied_share
 from pledges.protocols.excerpt import MAX_PART, excerpt_around, page_text, shortened
 
 TARGET = "https://us.example/essays/x/"
@@ -129,7 +129,7 @@ def test_a_page_without_the_link_has_no_excerpt() -> None:
 def test_a_scraper_is_told_from_one_who_quotes() -> None:
     sentences = [f"This is sentence number {n} of an essay that somebody wrote with care." for n in range(10)]
     essay = " ".join(sentences)
-    assert is_copy(f"Welcome! {essay.upper()} Buy now.", essay)
-    assert not is_copy(f"She says: “{sentences[3]}” I agree.", essay)
+    assert copied_share(f"Welcome! {essay.upper()} Buy now.", essay) == 1
+    assert copied_share(f"She says: “{sentences[3]}” I agree.", essay) == pytest.approx(0.1)
     assert copied_share(sentences[0], essay) == pytest.approx(0.1)
     assert copied_share("anything", "Too short.") == 0.0

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.protocols.web_url import comparable, resolve, web_url
-from pledges.protocols.webmention import WebmentionError, WebmentionPing, parse_request, same_target
+from pledges.protocols.web_url import comparable, resolve, same_target, web_url
+from pledges.protocols.webmention import WebmentionError, WebmentionPing, parse_request
 
 SOURCE, TARGET = "https://them.example/post", "https://us.example/pledges/x/"
 

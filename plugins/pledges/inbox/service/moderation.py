@@ -56,16 +56,6 @@ def queue_length(inbox: Inbox) -> int:
     return inbox.store.read(lambda tx: store_submissions.count_submissions(tx, waits=True))
 
 
-def search(
-    inbox: Inbox, *, states: Iterable[State] = (), limit: int = 50, offset: int = 0
-) -> list[Submission]:
-    """Return submissions in these states (none named: all), the newest first."""
-    states = tuple(states)
-    return inbox.store.read(
-        lambda tx: store_submissions.list_submissions(tx, states=states, limit=limit, offset=offset)
-    )
-
-
 def find(inbox: Inbox, submission_id: str) -> Submission:
     """Return one submission. Raises NotThere."""
     found = inbox.store.read(lambda tx: store_submissions.find_submission(tx, submission_id))
