@@ -10,11 +10,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
+from jinja2.parser import Parser
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -115,6 +116,19 @@ class _Translation(InternationalizationExtension):
     """Puts the messages of ``{% trans %}`` in place, their variables between the words."""
 
     environment: TranslatingEnvironment
+
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
+        """Return the message; a call that is its first variable stands in it, not in a variable before it."""
+        made = super().parse(parser)
+        if not isinstance(made, list):
+            return made
+        assigned, said = made
+        if not isinstance(assigned, nodes.Assign) or not isinstance(said, nodes.Output):
+            return made
+        for index, part in enumerate(said.nodes):
+            if isinstance(part, nodes.Name) and part.name == "_trans":
+                said.nodes[index] = cast("nodes.Expr", assigned.node)
+        return said
 
     def _make_node(  # type: ignore[override]  # a node of another kind is as good
         self,

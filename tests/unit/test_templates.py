@@ -52,6 +52,12 @@ def test_a_message_is_printed_in_the_language(
     assert german.from_string(source).render(many=2, none="") == printed
 
 
+def test_what_a_macro_returns_stands_in_a_message(german: TranslatingEnvironment) -> None:
+    macro = "{% macro when(day) %}<b>{{ day }}</b>{% endmacro %}"
+    source = "{% trans day=when('<1>') %}on {{ day }}{% endtrans %}"
+    assert german.from_string(macro + source).render() == "on <b>&lt;1&gt;</b>"
+
+
 def test_what_stands_in_a_message_is_escaped_and_its_markup_is_not(german: TranslatingEnvironment) -> None:
     source = "{% trans day=day | day, who=who %}On {{ day }}, 95 % of <b>{{ who }}</b>{% endtrans %}"
     printed = german.from_string(source).render(day=dt.date(2026, 3, 9), who="<i>")

@@ -7,9 +7,10 @@ code: that is worked out once for each value and place, with the tables of the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial, reduce
 from itertools import product
+from operator import getitem, xor
 from typing import Any, cast
 
 from markupsafe import Markup
@@ -74,7 +75,7 @@ class _Version:
         self._generator: tuple[int, ...] = consts.GEN_POLY[first.num_total - first.num_data]
         self._exp, self._log = consts.GALIOS_EXP, consts.GALIOS_LOG
         self._remainders = [[1] + [0] * (len(self._generator) - 1)]  # of the codeword 1, by steps
-        self._adds: list[dict[int, int]] = [{} for _ in range(self.capacity)]
+        self._adds = [_Added(partial(self._added, place)) for place in range(self.capacity)]
         self._empty = 0
         full = "a" * (self.capacity - 2)
         self._empty = _by_library(full)[1] ^ self.modules(full.encode())
@@ -84,13 +85,7 @@ class _Version:
         message = (0x4 << 8 | len(text)) << 8 * len(text) | int.from_bytes(text, "big")
         codewords = (message << 4).to_bytes(len(text) + 2, "big")
         codewords += (b"\0" + b"\xec\x11" * self.capacity)[: self.capacity - len(codewords)]
-        modules = self._empty
-        for place, value in enumerate(codewords):
-            added = self._adds[place].get(value)
-            if added is None:
-                added = self._adds[place][value] = self._added(place, value)
-            modules ^= added
-        return modules
+        return reduce(xor, map(getitem, self._adds, codewords), self._empty)
 
     def _added(self, place: int, value: int) -> int:
         """Return the modules that a codeword of the data and its error correction turn dark."""
@@ -124,6 +119,18 @@ class _Version:
     def _placed(self, number: int, value: int) -> int:
         high, low = self._halves[number]
         return high[value >> 4] | low[value & 15]
+
+
+class _Added(dict[int, int]):
+    """What each value adds to the code at one place, worked out when it is first met."""
+
+    def __init__(self, work_out: Callable[[int], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, value: int) -> int:
+        added = self[value] = self._work_out(value)
+        return added
 
 
 def _modules_of(places: Sequence[int]) -> tuple[int, ...]:
@@ -189,16 +196,21 @@ def _patterns(version: int) -> set[tuple[int, int]]:
 def _drawn(size: int, modules: int) -> Markup:
     stride = _stride(size) // 8
     rows = modules.to_bytes(size * stride, "big")
-    path = "".join(
-        f"M{QUIET} {row + QUIET}.5"
-        + "".join([_EIGHT[byte] for byte in rows[row * stride : (row + 1) * stride]])
-        for row in range(size)
-    )
+    parts = [""] * (size * (stride + 1))
+    parts[:: stride + 1] = _row_starts(size)
+    for column in range(stride):
+        strokes = _EIGHT if column < stride - 1 else _LAST_EIGHT
+        parts[column + 1 :: stride + 1] = [strokes[byte] for byte in rows[column::stride]]
     side = size + 2 * QUIET
     return Markup(  # noqa: S704 (numbers only)
         f'<svg class="qr-code" viewBox="0 0 {side} {side}" shape-rendering="crispEdges" aria-hidden="true">'
-        f'<path stroke="currentColor" d="{path}"/></svg>'
+        f'<path stroke="currentColor" d="{"".join(parts)}"/></svg>'
     )
+
+
+@cache
+def _row_starts(size: int) -> list[str]:
+    return [f"M{QUIET} {row + QUIET}.5" for row in range(size)]
 
 
 def _strokes(byte: int) -> str:
@@ -212,3 +224,4 @@ def _strokes(byte: int) -> str:
 
 
 _EIGHT = tuple(map(_strokes, range(256)))
+_LAST_EIGHT = tuple(strokes.rpartition("m")[0] if strokes.endswith(" 0") else strokes for strokes in _EIGHT)

@@ -7,13 +7,17 @@ a macro returns markup, so that is settled when the template is compiled.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.runtime import Macro
 from jinja2.utils import missing
+
+from pledges.site.template_whole import whole
 
 #: What Jinja's code puts before the names of a macro's parameters.
 _PARAMETER = "l_1_"
@@ -61,15 +65,43 @@ class QuickCode(CodeGenerator):
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
         self._escaped: set[int] = set()
+        self._streams = False
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """Note the names that macros have in this template."""
+        """Take in what the template extends and includes, and note the names that macros have in it."""
+        if self.name and self.environment.loader:
+            node = whole(self.environment, node, self.name)
+        self._streams = any(not include.with_context for include in node.find_all(nodes.Include))
         names = {macro.name for macro in node.find_all(nodes.Macro)}
         for imported in node.find_all(nodes.FromImport):
             names.update(name if isinstance(name, str) else name[1] for name in imported.names)
         self._macros = frozenset(names)
         self.writeline("from pledges.markup.text import escape_text")
         super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Gather what a template or block prints, and give it away as one text."""
+        if frame.buffer or self._streams or not (frame.rootlevel or frame.block_frame):
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
+    def write_commons(self) -> None:
+        """Have a name that is missing be undefined from the beginning, so that its uses need not ask."""
+        super().write_commons()
+        self.writeline("resolve = context.resolve")
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+        """Read a name; one that was looked up is never missing, see :meth:`write_commons`."""
+        ref = frame.symbols.ref(node.name)
+        load = frame.symbols.find_load(ref)
+        if node.ctx == "load" and load is not None and load[0] == VAR_LOAD_RESOLVE:
+            self.write(ref)
+        else:
+            super().visit_Name(node, frame)
 
     @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
@@ -92,8 +124,8 @@ class QuickCode(CodeGenerator):
     def _call_macro(self, node: nodes.Call, frame: Frame) -> None:
         is_printed = node is self._printed
         self.write("" if is_printed else "Markup(")
-        self.visit(node.node, frame)
-        self.write(".function")
+        assert isinstance(node.node, nodes.Name)
+        self.write(f"{frame.symbols.ref(node.node.name)}.function")
         self._arguments(node, frame, _PARAMETER)
         self.write("" if is_printed else ")")
 

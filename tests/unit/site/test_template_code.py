@@ -76,6 +76,60 @@ def test_macros_take_and_give_what_they_did(source: str, tmp_path: Path) -> None
     assert texts[0] == texts[1]
 
 
+WHOLE = {
+    "base.html": (
+        '{% from "macros.html" import link %}{% set outer = "there" %}<body>{% include "part.html" %}'
+        "{% block above %}{{ link(page) }}{% block inner %}base{% endblock %}{% endblock %}"
+        "{% block main %}base{% endblock %}</body>"
+    ),
+    "loop.html": '{% for item in "ab" %}{% block main %}{{ item }}{% endblock %}{% endfor %}',
+    "middle.html": '{% extends "base.html" %}{% block inner %}middle{% endblock %}',
+    "own.html": '{% from "macros.html" import framed as link %}{{ link is defined }}',
+    "block.html": "{% block main %}included{% endblock %}",
+}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% extends "base.html" %}',
+        '{% extends "base.html" %}{% block main %}<{{ page.title }}>{% endblock %}',
+        '{% extends "middle.html" %}{% block main %}{% include "part.html" %}{% endblock %}',
+        '{% extends "middle.html" %}{% block inner %}{{ super() }} own{% endblock %}',
+        '{% extends "loop.html" %}{% block main scoped %}{{ item }}{% endblock %}',
+        '{% extends "base.html" %}{% set outer = "child" %}{% block inner %}{{ outer }}{% endblock %}',
+        '{% extends "base.html" %}{% if true %}{% set outer = "never" %}{% endif %}',
+        '{% extends "base.html" %}{% macro own() %}<{% endmacro %}{% block main %}{{ own() }}{% endblock %}',
+        '{% extends "base.html" %}{% block main %}{% include "own.html" %}{{ link(page) }}{% endblock %}',
+        '{% extends "base.html" %}{% block main %}{% include "block.html" %}{% endblock %}',
+        '{% extends "loop.html" %}',
+        '{% extends "loop.html" %}{% block main %}own{% endblock %}',
+        '{% include "none.html" ignore missing %}{% include ["none.html", "own.html"] %}',
+        '{% set outer = 1 %}{% include "part.html" without context %}',
+        '{% from "macros.html" import link as page %}{% include "part.html" %}',
+        '{% for number in [1, 2] %}{% set outer = number %}{% include "part.html" %}{% endfor %}{{ outer }}',
+        '{% macro all(outer) %}{% include "part.html" %}{% endmacro %}{{ all("<1>") }}',
+    ],
+)
+def test_a_page_is_the_same_with_what_it_extends_and_includes(source: str, tmp_path: Path) -> None:
+    part = '{% from "macros.html" import link %}{% set inner = outer ~ "!" %}{{ inner }}{{ link(page) }}'
+    files = {**TEMPLATES_BY_NAME, **WHOLE, "part.html": part, "page.html": source}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    plain, quick = (make_environment([tmp_path]) for _ in range(2))
+    plain.finalize = quick.finalize = None
+    quicken(quick)
+    texts = [_printed(environment) for environment in (plain, quick)]
+    assert texts[0] == texts[1]
+
+
+def _printed(environment: jinja2.Environment) -> str:
+    try:
+        return environment.get_template("page.html").render(page=LINK)
+    except jinja2.UndefinedError as error:
+        return str(error)
+
+
 def test_what_is_missing_is_an_error() -> None:
     environment = make_environment([TEMPLATES])
     quicken(environment)
