@@ -165,12 +165,17 @@ class Settings:
     @property
     def founded(self) -> dt.datetime:
         """The instant of TAG_AUTHORITY's date: what an empty feed says of when it was updated."""
-        year, month, day = (*map(int, self.tag_authority.partition(",")[2].split("-")), 1, 1)[:3]
-        return dt.datetime(year, month, day, tzinfo=dt.UTC)
+        return _midnight_of(self.tag_authority.partition(",")[2])
 
     def today(self, now: dt.datetime) -> dt.date:
         """Return the day the site is built for: AS_OF, else the day of ``now`` in the site's zone."""
         return self.as_of or now.astimezone(self.zone).date()
+
+
+@lru_cache(maxsize=64)  # asked for with every feed
+def _midnight_of(date: str) -> dt.datetime:
+    year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+    return dt.datetime(year, month, day, tzinfo=dt.UTC)
 
 
 @lru_cache(maxsize=64)  # asked for with every link

@@ -25,7 +25,8 @@ _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?:https?:)?//[^/?#]*@", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
-_URL = re.compile(r' (href|src|poster|cite)="([^"]*)"')
+# Begins with what is rare in a text, so that it is soon gone through.
+_RELATIVE = re.compile(r'="(?:(?<= href=")|(?<= src=")|(?<= poster=")|(?<= cite="))(?!https?://)([^"]*)"')
 _SMALLER = re.compile(
     r'<picture><source type="image/webp" srcset="[^"]*" sizes="[^"]*">(<img [^>]*>)</picture>'
 )
@@ -160,15 +161,13 @@ def for_feed(rendered_html: str, page_absolute_url: str) -> str:
     """
 
     def absolute(found: re.Match[str]) -> str:
-        if found[2].startswith(("https://", "http://")):
-            return found[0]
-        return _written(found[1], urljoin(page_absolute_url, html.unescape(found[2])))
+        return f'="{html.escape(urljoin(page_absolute_url, html.unescape(found[1])))}"'
 
     if 'class="permalink"' in rendered_html:
         rendered_html = _PERMALINK.sub("", rendered_html)
     if "<picture>" in rendered_html:
         rendered_html = _SMALLER.sub(r"\1", rendered_html)
-    return _URL.sub(absolute, rendered_html) if '="' in rendered_html else rendered_html
+    return _RELATIVE.sub(absolute, rendered_html) if '="' in rendered_html else rendered_html
 
 
 def eager_first(rendered_html: str) -> str:

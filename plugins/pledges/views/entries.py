@@ -6,12 +6,11 @@ An entry's id comes from the record's ids, its dates from the record: a rebuild 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pledges.domain import address
 from pledges.domain.document import Document
@@ -19,6 +18,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.response import Kind, Response
 from pledges.language import N_
 from pledges.markup import for_feed, render_stranger, safe_web_url
+from pledges.markup.text import escape_text
 from pledges.views import tags
 from pledges.views.conversation import (
     author_name,
@@ -41,8 +41,8 @@ def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
         absolute_url=url,
         title=essay.title,
         html=for_feed(_essay_html(publication, essay), url),
-        published=publication.published(essay),
-        updated=_revised(publication, essay),
+        published=publication.published(essay).astimezone(dt.UTC),
+        updated=_revised(publication, essay).astimezone(dt.UTC),
         author=leader.name if leader else "",
         author_absolute_url=publication.absolute(address.leader(leader.slug)) if leader else "",
         summary=essay.summary or publication.texts.body(essay).plain,
@@ -82,11 +82,10 @@ def with_replies(publication: Publication, target: Document, entry: FeedEntry) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """An entry to be: what feeds sort by, when it last changed, and how to make it once it has a place.
 
-    ``rank`` orders what happened at one instant.
+    ``rank`` orders what happened at one instant. Instants are in UTC: those of one zone are soon compared.
     """
 
     published: dt.datetime
@@ -99,17 +98,17 @@ class Item:
 def made(item: Item) -> Item:
     """Return an entry to be that is made already."""
     entry = item.make()
-    return replace(item, make=lambda: entry)
+    return msgspec.structs.replace(item, make=lambda: entry)
 
 
 def essay_items(publication: Publication, essays: Iterable[Essay]) -> list[Item]:
     """Return essays as entries to be."""
     return [
         Item(
-            publication.published(essay),
+            publication.published(essay).astimezone(dt.UTC),
             0,
             essay.id,
-            _revised(publication, essay),
+            _revised(publication, essay).astimezone(dt.UTC),
             partial(essay_entry, publication, essay),
         )
         for essay in essays
@@ -124,17 +123,16 @@ def _revised(publication: Publication, essay: Essay) -> dt.datetime:
 
 def response_items(publication: Publication, target: Document) -> list[Item]:
     """Return every response to a target that can be read as entries to be."""
+    said = (response for response in publication.responses(target) if response.erased is None)
+    return items_of(publication, target, said)
+
+
+def items_of(publication: Publication, target: Document, said: Iterable[Response]) -> list[Item]:
+    """Return responses to a target as entries to be."""
+    make = ResponseEntries(publication, target).entry
     return [
-        response_item(publication, target, response)
-        for response in publication.responses(target)
-        if response.erased is None
+        Item(response.date, 0, response.id, changed(response), partial(make, response)) for response in said
     ]
-
-
-def response_item(publication: Publication, target: Document, response: Response) -> Item:
-    """Return a response as an entry to be."""
-    make = partial(response_entry, publication, target, response)
-    return Item(response.date, 0, response.id, changed(response), make)
 
 
 _KIND_WORDS = {
@@ -153,53 +151,60 @@ def _response_word(publication: Publication, response: Response) -> str:
     return publication.say(_KIND_WORDS[response.kind])
 
 
-def response_entry(publication: Publication, target: Document, response: Response) -> FeedEntry:
-    """Return one response in full."""
-    page_of = publication.conversation(target).page_of
-    path = publication.absolute(target_path(target))
-    url = address.response(path, page_of[response.id], response.id)
-    name = author_name(publication, response)
-    return FeedEntry(
-        id=publication.tag_uri(response.id),
-        absolute_url=url,
-        title=publication.say(
-            "%(what)s by %(name)s on “%(title)s”",
-            what=_response_word(publication, response),
-            name=name,
-            title=target.title,
-        ),
-        html=for_feed(_response_html(publication, response), url),
-        published=response.date,
-        updated=changed(response),
-        author=name,
-        author_absolute_url=safe_web_url(response.author.url) if response.author else "",
-        in_reply_to=_answered(publication, target, response, page_of, path),
-    )
+class ResponseEntries:
+    """Makes the entries of responses to one essay or pledge, all of which name it."""
+
+    def __init__(self, publication: Publication, target: Document) -> None:
+        self._publication = publication
+        self._target = target
+        self._path = publication.absolute(target_path(target))
+        self._page_of = publication.conversation(target).page_of
+        self._answers_target = (reference(publication, target),)
+        self._say = publication.language.gettext
+
+    def entry(self, response: Response) -> FeedEntry:
+        """Return one response in full."""
+        publication, author, say = self._publication, response.author, self._say
+        url = address.response(self._path, self._page_of[response.id], response.id)
+        name = author_name(publication, response)
+        return FeedEntry(
+            id=publication.tag_uri(response.id),
+            absolute_url=url,
+            title=say(
+                "%(what)s by %(name)s on “%(title)s”",
+                what=_response_word(publication, response),
+                name=name,
+                title=self._target.title,
+            ),
+            html=for_feed(_response_html(publication, response), url),
+            published=response.date,
+            updated=changed(response),
+            author=name,
+            author_absolute_url=safe_web_url(author.url) if author and author.url else "",
+            in_reply_to=self._answered(response.in_reply_to),
+        )
+
+    def _answered(self, parent: str) -> tuple[FeedReference, ...]:
+        """Return what a response answers: another response, or the target itself."""
+        if parent not in self._page_of:
+            return self._answers_target
+        url = address.response(self._path, self._page_of[parent], parent)
+        return (FeedReference(ref=self._publication.tag_uri(parent), absolute_url=url),)
 
 
 def _response_html(publication: Publication, response: Response) -> str:
-    parts = [str(render_stranger(response.text))]
+    parts: list[str] = [render_stranger(response.text)] if response.text else []
     if response.verdict:
         word = publication.tag(tags.value_tag(response.verdict)).word
-        parts.insert(0, Markup("<p><strong>%s</strong></p>\n") % (word,))
+        parts.insert(0, f"<p><strong>{escape_text(word)}</strong></p>\n")
     if response.excerpt:
-        parts.append(Markup("<blockquote><p>%s</p></blockquote>") % (printed_line(response.excerpt, 400),))
-    source = safe_web_url(response.source)
+        excerpt = escape_text(printed_line(response.excerpt, 400))
+        parts.append(f"<blockquote><p>{excerpt}</p></blockquote>")
+    source = safe_web_url(response.source) if response.source else ""
     if source:
         title = printed_line(response.title) or source
-        parts.append(Markup('\n<p><a href="%s" rel="nofollow ugc">%s</a></p>') % (source, title))
-    return "".join(parts) or str(escape(publication.say(_KIND_WORDS[response.kind])))
-
-
-def _answered(
-    publication: Publication, target: Document, response: Response, page_of: Mapping[str, int], path: str
-) -> tuple[FeedReference, ...]:
-    """Return what a response answers: another response, or the target itself at the address ``path``."""
-    parent = response.in_reply_to
-    if parent not in page_of:
-        return (FeedReference(ref=publication.entry_id(target), absolute_url=path),)
-    url = address.response(path, page_of[parent], parent)
-    return (FeedReference(ref=publication.tag_uri(parent), absolute_url=url),)
+        parts.append(f'\n<p><a href="{escape_text(source)}" rel="nofollow ugc">{escape_text(title)}</a></p>')
+    return "".join(parts) or escape_text(publication.say(_KIND_WORDS[response.kind]))
 
 
 def reference(publication: Publication, target: Document) -> FeedReference:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from markupsafe import Markup
-
 from pledges.domain import address
 from pledges.domain.events import Event, EventKind, EventSource
 from pledges.domain.pledge import Pledge
 from pledges.domain.update import Update
 from pledges.language import N_
 from pledges.markup import for_feed, render_stranger
+from pledges.markup.text import escape_text
 from pledges.views import tags
 from pledges.views.conversation import author_name
 from pledges.views.entries import Item, reference, with_replies
@@ -27,44 +26,68 @@ def event_items(publication: Publication, pledge: Pledge, *, with_words: bool = 
 
     ``with_words`` is False where customers' words already stand as responses: nobody wants them twice.
     """
-    return [
-        Item(event.instant, rank, event.id, _told(event), partial(_entry_once, publication, pledge, event))
-        for rank, event in enumerate(publication.events(pledge))
-        if with_words or event.response is None
-    ]
+    entry_of = EventEntries(publication, pledge).entry_once
+    items = []
+    for rank, event in enumerate(publication.events(pledge)):
+        if with_words or event.response is None:
+            at = event.instant.astimezone(dt.UTC)
+            items.append(Item(at, rank, event.id, _told(event, at), partial(entry_of, event, at)))
+    return items
 
 
-def _entry_once(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
-    """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
-    publication.note("count", pledge.id)  # also where another has made it
-    return publication.once(event.id, partial(event_entry, publication, pledge, event))
+class EventEntries:
+    """Makes the entries of what happened to one promise, most of which repeat the same wording."""
+
+    def __init__(self, publication: Publication, pledge: Pledge) -> None:
+        self._publication = publication
+        self._pledge = pledge
+        self._wordings: dict[tuple[str, str, dt.date], str] = {}
+
+    def entry_once(self, event: Event, at: dt.datetime) -> FeedEntry:
+        """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
+        self._publication.note("count", self._pledge.id)  # also where another has made it
+        return self._publication.once(event.id, partial(self.entry, event, at))
+
+    def entry(self, event: Event, at: dt.datetime) -> FeedEntry:
+        """Return one change of the promise, told at an instant; its making is the promise's own entry."""
+        publication, pledge = self._publication, self._pledge
+        made = event.kind is EventKind.MADE
+        path = address.pledge(pledge.slug) if made else address.update(pledge.slug, event.id)
+        url = publication.absolute(path)
+        author, author_url = _event_author(publication, pledge, event)
+        entry = FeedEntry(
+            id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
+            absolute_url=url,
+            title=_title(publication, pledge, event),
+            html=for_feed(self._html(event), url),
+            published=at,
+            updated=_told(event, at),
+            author=author,
+            author_absolute_url=author_url,
+            tags=pledge.tags,
+            lang=pledge.lang,
+            in_reply_to=() if made else (reference(publication, pledge),),
+        )
+        return with_replies(publication, pledge, entry) if made else entry
+
+    def _html(self, event: Event) -> str:
+        """Return what changed, and under it the promise itself, so that the entry can be read alone."""
+        wording = self._wording(_said_before(self._pledge, event))
+        if event.kind is EventKind.MADE:
+            return f"{wording}{self._publication.page_html(self._pledge)}"
+        return f"{_told_html(self._publication, self._pledge, event)}\n<hr>\n{wording}"
+
+    def _wording(self, said: tuple[Update, ...]) -> str:
+        """Return the wording that holds after these of the pledge's updates."""
+        holds = self._pledge.after(said)
+        if holds not in self._wordings:
+            self._wordings[holds] = _promise_html(self._publication, self._pledge, *holds)
+        return self._wordings[holds]
 
 
-def event_entry(publication: Publication, pledge: Pledge, event: Event) -> FeedEntry:
-    """Return one change of a promise; its making is the promise's own entry."""
-    made = event.kind is EventKind.MADE
-    path = address.pledge(pledge.slug) if made else address.update(pledge.slug, event.id)
-    url = publication.absolute(path)
-    author, author_url = _event_author(publication, pledge, event)
-    entry = FeedEntry(
-        id=publication.entry_id(pledge) if made else publication.tag_uri(event.id),
-        absolute_url=url,
-        title=_title(publication, pledge, event),
-        html=for_feed(_event_html(publication, pledge, event), url),
-        published=event.instant,
-        updated=_told(event),
-        author=author,
-        author_absolute_url=author_url,
-        tags=pledge.tags,
-        lang=pledge.lang,
-        in_reply_to=() if made else (reference(publication, pledge),),
-    )
-    return with_replies(publication, pledge, entry) if made else entry
-
-
-def _told(event: Event) -> dt.datetime:
+def _told(event: Event, at: dt.datetime) -> dt.datetime:
     """Return when an event's entry last changed: only a customer's own words can be edited."""
-    return max(event.instant, changed(event.response)) if event.response else event.instant
+    return max(at, changed(event.response)) if event.response else at
 
 
 def _title(publication: Publication, pledge: Pledge, event: Event) -> str:
@@ -92,24 +115,18 @@ def _event_author(publication: Publication, pledge: Pledge, event: Event) -> tup
     return leader.name, publication.absolute(address.leader(leader.slug))
 
 
-def _event_html(publication: Publication, pledge: Pledge, event: Event) -> str:
-    """Return what changed, and under it the promise itself, so that the entry can be read alone."""
-    promise = _promise_html(publication, pledge, _said_before(pledge, event))
-    if event.kind is EventKind.MADE:
-        return promise + publication.page_html(pledge)
+def _told_html(publication: Publication, pledge: Pledge, event: Event) -> str:
+    """Return what changed."""
     if event.update is not None:
-        what = _update_html(publication, pledge, event.update)
-    elif event.response is not None:
-        what = Markup("<p>%s</p>\n") % (publication.say(event_words(event)[1]),) + render_stranger(
-            event.response.text
-        )
-    else:
-        what = Markup("<p>%s.</p>") % (publication.say(event_words(event)[1]),)
-    return what + Markup("\n<hr>\n") + promise
+        return _update_html(publication, pledge, event.update)
+    heading = escape_text(publication.say(event_words(event)[1]))
+    if event.response is not None:
+        return f"<p>{heading}</p>\n{render_stranger(event.response.text)}"
+    return f"<p>{heading}.</p>"
 
 
-def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Markup:
-    html = publication.texts.update(pledge, update).html
+def _update_html(publication: Publication, pledge: Pledge, update: Update) -> str:
+    parts: list[str] = [publication.texts.update(pledge, update).html]
     now = (
         (N_("Promise now:"), update.promise),
         (N_("Outcome now:"), update.outcome),
@@ -117,11 +134,12 @@ def _update_html(publication: Publication, pledge: Pledge, update: Update) -> Ma
     )
     for label, value in now:
         if value:
-            html += Markup("\n<p><strong>%s</strong> %s</p>") % (publication.say(label), value)
+            said = escape_text(publication.say(label))
+            parts.append(f"\n<p><strong>{said}</strong> {escape_text(value)}</p>")
     for link in evidence(publication, update):
-        label = publication.say("Evidence:")
-        html += Markup('\n<p>%s <a href="%s">%s</a></p>') % (label, link.url, link.title)
-    return html
+        said = escape_text(publication.say("Evidence:"))
+        parts.append(f'\n<p>{said} <a href="{escape_text(link.url)}">{escape_text(link.title)}</a></p>')
+    return "".join(parts)
 
 
 def _said_before(pledge: Pledge, event: Event) -> tuple[Update, ...]:
@@ -136,17 +154,15 @@ def _said_before(pledge: Pledge, event: Event) -> tuple[Update, ...]:
     return pledge.updates_until(event.date - dt.timedelta(days=1))
 
 
-def _promise_html(publication: Publication, pledge: Pledge, said: tuple[Update, ...]) -> Markup:
-    """Return the wording that holds after these of the pledge's updates."""
-    promise, outcome, due = pledge.after(said)
+def _promise_html(publication: Publication, pledge: Pledge, promise: str, outcome: str, due: dt.date) -> str:
+    """Return a wording of the promise, with who made it to whom and why."""
     leader = publication.leaders.get(pledge.leader)
     who = leader.name if leader else pledge.leader
     if pledge.on_behalf_of:
         who = publication.say(
             "%(name)s, on behalf of %(organisation)s", name=who, organisation=pledge.on_behalf_of
         )
-    return Markup("<blockquote><p>%s</p></blockquote>\n<p>%s</p>\n<p>%s</p>\n<p>%s</p>\n") % (
-        promise,
+    lines = (
         publication.say(
             "Promised by %(name)s to %(customers)s. Due %(day)s.",
             name=who,
@@ -156,3 +172,5 @@ def _promise_html(publication: Publication, pledge: Pledge, said: tuple[Update, 
         publication.say("Outcome: %(outcome)s", outcome=outcome),
         publication.say("Why: %(why)s", why=pledge.why),
     )
+    paragraphs = "".join([f"<p>{escape_text(line)}</p>\n" for line in lines])
+    return f"<blockquote><p>{escape_text(promise)}</p></blockquote>\n{paragraphs}"

@@ -19,7 +19,7 @@ from pledges.domain.response import Response
 from pledges.domain.summary import places_in
 from pledges.views.atom import atom_entry, atom_of
 from pledges.views.conversation import target_path
-from pledges.views.entries import response_entry
+from pledges.views.entries import ResponseEntries
 from pledges.views.feed import Feed, FeedEntry
 from pledges.views.models import View
 from pledges.views.publication import Publication
@@ -128,8 +128,9 @@ def archived_entries(
     """Yield responses as printed entries; ``made``: those of them that are made already."""
     known = {entry.id: entry for entry in made}
     lang = publication.settings.default_lang
+    make = ResponseEntries(publication, target).entry
     for response in said:
-        entry = known.get(publication.tag_uri(response.id)) or response_entry(publication, target, response)
+        entry = known.get(publication.tag_uri(response.id)) or make(response)
         yield ArchivedEntry(entry.published, response.id, entry.updated, atom_entry(lang, entry))
 
 

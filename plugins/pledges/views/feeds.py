@@ -14,7 +14,7 @@ from pledges.domain.leader import Leader
 from pledges.domain.periods import END
 from pledges.domain.pledge import Pledge
 from pledges.views.conversation import target_path
-from pledges.views.entries import Item, essay_items, made, response_item, response_items
+from pledges.views.entries import Item, essay_items, items_of, made, response_items
 from pledges.views.event_entries import event_items
 from pledges.views.feed import Feed
 from pledges.views.feed_archives import archive_url, archives, open_since
@@ -86,9 +86,9 @@ def conversation_feed(publication: Publication) -> Feed:
     waiting = publication.places_since(open_since(publication))
     size = max(publication.settings.feed_size, len(waiting))
     items = [
-        made(response_item(publication, target, response))
+        made(item)
         for target, responses in publication.said_between(publication.newest_since(size), END)
-        for response in responses
+        for item in items_of(publication, target, responses)
     ]
     past = archives(publication)
     previous = archive_url(publication, past[-1].name if past else "")
