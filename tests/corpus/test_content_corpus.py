@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pledges.files.check import check_record
 from pledges.files.record import load_record
+from remembering import SETTINGS, TODAY, flawless, remembered, since
 
 CORPUS = Path(__file__).parent / "content"
 GOOD = CORPUS / "good"
@@ -43,3 +45,19 @@ def test_every_problem_is_reported_in_one_run(case: Path, tmp_path: Path) -> Non
 
     expected = case.with_suffix(".expected").read_text()
     assert "".join(f"{problem}\n" for problem in problems) == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_quicker_look_takes_a_record_with_problems_for_one_without(case: Path, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    lay_out(case, content)
+    good = flawless(GOOD)
+    assert good
+
+    if case.with_suffix(".expected").read_text():
+        assert flawless(content) is None
+        assert flawless(content, since(remembered(good), GOOD, content)) is None
+    else:
+        check_record(content, SETTINGS, TODAY)
+        assert flawless(content)
+        assert flawless(content, since(remembered(good), GOOD, content))

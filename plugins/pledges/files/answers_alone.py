@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pledges.domain.essay import Essay
 from pledges.domain.ledger import Ledger
+from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.response import Response
 from pledges.files.answers import Answers, move_problems
@@ -48,17 +50,34 @@ def read_alone(
     ``whole`` is the record that was checked before, all of its documents; ``before`` what was seen of its
     conversations then.
     """
-    found = _found(content, ids)
+    both: tuple[Essay | Pledge, ...] = (*whole.essays, *whole.pledges)
+    targets = [target for target in both if target.id in ids]
+    found = answers_found(sorted(ids), lambda path: (content / path).exists())
+    read = read_answers(content, targets, found, Ids(whole.leaders, whole.pledges), zone)
+    if read is None:
+        return None
+    others = (sight.marks for path, sight in before.items() if path not in read.conversations)
+    return None if _stand_elsewhere(read.conversations, others, whole) else read
+
+
+def read_answers(
+    content: Path, targets: Iterable[Essay | Pledge], found: Found, names: Ids, zone: dt.tzinfo
+) -> AnswersAlone | None:
+    """Read what is answered to these targets, in the files that were found; None where something is wrong
+    with it. What else has the same ids is not looked at.
+
+    ``names``: of all leaders and pledges.
+    """
     library = Library(content, content.name, found)
-    library.essays += [essay for essay in whole.essays if essay.id in ids]
-    library.pledges += [pledge for pledge in whole.pledges if pledge.id in ids]
-    ledger_check = LedgerCheck(library, zone, Ids(whole.leaders, whole.pledges))
+    for target in targets:
+        if isinstance(target, Essay):
+            library.essays.append(target)
+        else:
+            library.pledges.append(target)
+    ledger_check = LedgerCheck(library, zone, names)
     for check in (Answers(library).problems(), move_problems(library, zone), ledger_check.problems()):
         for _ in check:
             return None
-    others = (sight.marks for path, sight in before.items() if path not in library.conversations)
-    if _stand_elsewhere(library.conversations, others, whole):
-        return None
     record = Record(
         essays=tuple(library.essays),
         pledges=tuple(library.pledges),
@@ -68,15 +87,14 @@ def read_alone(
     return AnswersAlone(record, library.conversations)
 
 
-def _found(content: Path, ids: Iterable[str]) -> Found:
+def answers_found(ids: Iterable[str], exists: Callable[[str], bool]) -> Found:
+    """Return the files with answers to these ids, of those that exist."""
     found = Found()
-    for identity in sorted(ids):
+    for identity in ids:
         for folder in TARGETS:
-            path = f"{RESPONSES}/{folder}/{identity}.jsonl"
-            if (content / path).exists():
+            if exists(path := f"{RESPONSES}/{folder}/{identity}.jsonl"):
                 found.conversations[folder].append(path)
-        path = f"{LEDGER}/{identity}.jsonl"
-        if (content / path).exists():
+        if exists(path := f"{LEDGER}/{identity}.jsonl"):
             found.ledgers.append(path)
     return found
 

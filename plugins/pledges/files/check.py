@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
+from pledges.domain.summary import Summary
 from pledges.errors import ContentError, Problem
 from pledges.files.conversations import Conversations
 from pledges.files.lines import header_line, update_line
@@ -28,14 +30,20 @@ from pledges.markup import Rendered
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
 
-#: A field or update field, its line in the file, and the address that stands there.
+#: A field or update field, the line on which its update begins (0: none), the address that stands there.
 Address = tuple[str, int, str]
+#: Addresses as they are written, and where they lead (see :data:`Resolve`).
+Links = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
     """A record without problems: all of it, what is visible on the day, its texts as HTML, and what it reads
     its conversations from.
+
+    ``links``: by a document's path, where each address in it leads; ``summaries``: of what is answered, by
+    the target's id. Both may be incomplete. ``rendered``: the documents (paths) whose texts were rendered
+    just now; None: all.
     """
 
     whole: Record
@@ -43,6 +51,13 @@ class CheckedRecord:
     texts: Texts
     pictures: Pictures
     conversations: Conversations
+    links: Mapping[str, Links] = dataclasses.field(default_factory=dict)
+    summaries: Mapping[str, Summary] = dataclasses.field(default_factory=dict)
+    rendered: frozenset[str] | None = None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document of the whole record."""
+        return documents(self.whole)
 
 
 def check_record(
@@ -63,7 +78,7 @@ def check_record(
         whole = _by_paths(whole)
     published = visible(whole, dt.date.max, zone=settings.zone)
     shown = shown_on(today, whole, settings)
-    check = _Check(content, whole, settings, read.doubts)
+    check = LinkCheck(content, whole, settings, read.doubts)
     texts = check.texts(shown, published)
     if not texts_stand:
         problems += _text_problems(check, whole, published, shown, texts)
@@ -81,7 +96,7 @@ def late_texts(
 
     def texts() -> Texts:
         published = visible(whole, dt.date.max, zone=settings.zone)
-        return _Check(content, whole, settings, {}).texts(shown, published)
+        return LinkCheck(content, whole, settings, {}).texts(shown, published)
 
     full = cache(texts)
     pictures = Pictures(content, settings.base)
@@ -90,7 +105,7 @@ def late_texts(
 
 def link_problems(content: Path, document: Document, settings: Settings, texts: Texts) -> Iterator[Problem]:
     """Yield what is wrong with the links and pictures of one document; ``texts`` resolve them."""
-    return _Check(content, Record(), settings, {}).problems([document], {document.path}, texts)
+    return LinkCheck(content, Record(), settings, {}).problems([document], {document.path}, texts)
 
 
 def shown_on(today: dt.date, whole: Record, settings: Settings) -> Record:
@@ -100,7 +115,7 @@ def shown_on(today: dt.date, whole: Record, settings: Settings) -> Record:
 
 
 def _text_problems(
-    check: _Check, whole: Record, published: Record, shown: Record, texts: Texts
+    check: LinkCheck, whole: Record, published: Record, shown: Record, texts: Texts
 ) -> Iterator[Problem]:
     maybe_drafts = {path for path, doubts in check.doubts.items() if doubts.cover("draft")}
     now, ever = _paths(shown) - maybe_drafts, _paths(published) - maybe_drafts
@@ -113,6 +128,17 @@ def _text_problems(
 
 def _paths(record: Record) -> set[str]:
     return {document.path for document in documents(record)}
+
+
+def _without(record: Record, others: Record) -> Record:
+    """Return a record's documents but those that stand in the other one too."""
+    paths = _paths(others)
+    return Record(
+        essays=tuple(essay for essay in record.essays if essay.path not in paths),
+        pledges=tuple(pledge for pledge in record.pledges if pledge.path not in paths),
+        leaders=tuple(leader for leader in record.leaders if leader.path not in paths),
+        pages=tuple(page for page in record.pages if page.path not in paths),
+    )
 
 
 def _by_paths(record: Record) -> Record:
@@ -134,11 +160,16 @@ def documents(record: Record) -> Iterator[Document]:
     yield from record.pages
 
 
-class _Check:
+class LinkCheck:
     """What the links of one content folder are held against."""
 
     def __init__(
-        self, content: Path, whole: Record, settings: Settings, doubts: Mapping[str, Doubts]
+        self,
+        content: Path,
+        whole: Record,
+        settings: Settings,
+        doubts: Mapping[str, Doubts],
+        images: frozenset[str] | None = None,
     ) -> None:
         self.content = content
         self.whole = whole
@@ -146,16 +177,17 @@ class _Check:
         self.doubts = doubts
         self.pictures = Pictures(content, settings.base)
         self.folder = Path(os.path.relpath(content.absolute(), Path.cwd())).as_posix()
+        self._given_images = images
 
     @cached_property
     def _images(self) -> frozenset[str]:
-        return scan(self.content)[0].images
+        return scan(self.content)[0].images if self._given_images is None else self._given_images
 
     def texts(self, shown: Record, later: Record) -> Texts:
         """Return the texts of a record whose links may lead to what is shown, or will be later."""
         has_search = self.settings.search
         known = known_addresses(shown, self._images, has_search=has_search)
-        expected = known_addresses(later, has_search=has_search)
+        expected = known_addresses(_without(later, shown), has_search=has_search)
         resolver = Resolver(known, self.whole, self.settings.base, expected)
         resolve = unless_doubtful(resolver.resolve, self.doubts) if self.doubts else resolver.resolve
         return Texts(resolve, self.pictures.size_of, self.settings.default_lang)
@@ -166,7 +198,7 @@ class _Check:
             if document.path in paths:
                 broken = self.doubts.get(document.path, NO_DOUBTS).lines
                 path = f"{self.folder}/{document.path}"
-                for field, line, message in self._complaints(document, texts):
+                for field, line, message in self.complaints(document, texts):
                     if line not in broken:
                         yield Problem(path, line, field, message)
 
@@ -175,7 +207,8 @@ class _Check:
         for path, fault in self.pictures.other_faults(self._images):
             yield Problem(f"{self.folder}/{path}", 0, "", fault)
 
-    def _complaints(self, document: Document, texts: Texts) -> Iterator[tuple[str, int, str]]:
+    def complaints(self, document: Document, texts: Texts) -> Iterator[tuple[str, int, str]]:
+        """Yield field, line and message for whatever is wrong with a document's links and pictures."""
         for rendered in texts.all_of(document):
             for problem in rendered.problems:
                 yield "", problem.line, problem.message
@@ -186,22 +219,24 @@ class _Check:
             if fault := self.pictures.fault(quote(f"{self.settings.base}/{image.src.lstrip('/')}")):
                 line = header_line(self.content / document.path, field, image.src)
                 yield field, line, f'"{image.src}" {fault}'
-        for field, line, url in _addresses(self.content, document):
+        for field, place, url in _addresses(document):
             if texts.resolve(url.partition("#")[0]) is None:
+                file = self.content / document.path
+                line = update_line(file, place, field) if place else header_line(file, field, url)
                 message = f'"{url}" leads to nothing on this site; write the address of a page or file'
                 yield field, line, f"{message} that exists"
 
 
-def _addresses(content: Path, document: Document) -> Iterator[Address]:
+def _addresses(document: Document) -> Iterator[Address]:
     """Yield the addresses on this site that stand in a document's fields."""
     for field, url in _field_addresses(document):
         if url.startswith("/"):
-            yield field, header_line(content / document.path, field, url), url
+            yield field, 0, url
     if isinstance(document, Pledge):
         for update in document.updates:
             for url in update.evidence:
                 if url.startswith("/"):
-                    yield "Evidence", update_line(content / document.path, update.line, "Evidence"), url
+                    yield "Evidence", update.line, url
 
 
 def _header_pictures(document: Document) -> Iterator[tuple[str, Image]]:

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from pledges.domain.address import Folder
 from pledges.domain.document import Document
@@ -22,27 +21,15 @@ from pledges.domain.record import Record
 from pledges.domain.response import Response
 from pledges.files.answers import Answers, move_problems
 from pledges.files.check import link_problems
-from pledges.files.conversations import read_bytes
-from pledges.files.essay_file import read_essay
 from pledges.files.identity import identity_problems
 from pledges.files.ids import Ids
-from pledges.files.leader_file import read_leader
 from pledges.files.ledger_check import LedgerCheck
-from pledges.files.library import Library, Reader
-from pledges.files.page_file import read_page
-from pledges.files.pledge_file import read_pledge
+from pledges.files.library import Library, read_document
 from pledges.files.scan import LEDGER, RESPONSES, TARGETS, Found
-from pledges.files.text import decode
 from pledges.files.visible import essay_on, pledge_on, seen_responses
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
 
-_READERS: Mapping[str, Reader[Any]] = {
-    Folder.ESSAYS: read_essay,
-    Folder.PLEDGES: read_pledge,
-    Folder.LEADERS: read_leader,
-    Folder.PAGES: read_page,
-}
 _TEXT = {"body", "body_line", "lang"}
 #: What no other document's check looks at; nor do a page's address, its place among others of its kind and
 #: what stands in the menus hang on it.
@@ -61,10 +48,8 @@ def read_edited(content: Path, before: Document) -> Document | None:
     """Return what the file of a document holds now; None where something is wrong with it, or where more
     differs than concerns itself.
     """
-    data, unread = read_bytes(content, before.path)
-    text, broken = decode(before.path, data)
-    reading = _READERS[before.path.partition("/")[0]](before.path, text)
-    if unread or broken or reading.problems:
+    reading, problems = read_document(Library(content, content.name, Found()), before.path)
+    if problems:
         return None
     now: Document = reading.document
     return now if _is_alike(before, now) else None

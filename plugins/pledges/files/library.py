@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pledges.domain.address import Folder
 from pledges.domain.document import Document
@@ -90,32 +90,42 @@ class Library:
 def read_library(content: Path, name: str, found: Found) -> tuple[Library, list[Problem]]:
     """Read every file that was found but the conversations."""
     library = Library(content, name, found)
-    problems = [
-        *_documents(library, Folder.ESSAYS, read_essay, library.essays),
-        *_documents(library, Folder.PLEDGES, read_pledge, library.pledges),
-        *_documents(library, Folder.LEADERS, read_leader, library.leaders),
-        *_documents(library, Folder.PAGES, read_page, library.pages),
-    ]
-    if found.has_moderation:
-        data, unread = read_bytes(content, MODERATION)
-        library.moderation, wrong = parse_moderation(MODERATION, data)
-        problems += unread or wrong
-    return library, problems
-
-
-def _documents(library: Library, folder: Folder, read: Reader[D], into: list[D]) -> list[Problem]:
     problems: list[Problem] = []
-    for path in library.found.documents[folder]:
-        data, unread = read_bytes(library.content, path)
-        text, broken = decode(path, data)
-        reading = read(path, text)
-        into.append(reading.document)
-        if unread:
-            library.doubts[path] = reading.doubts
-            problems += unread
-        elif broken or reading.problems:
-            lines = frozenset(problem.line for problem in broken)
-            library.doubts[path] = reading.doubts.and_of(lines, path, text) if lines else reading.doubts
-            problems += broken
-            problems += [problem for problem in reading.problems if problem.line not in lines]
-    return problems
+    for folder, paths in found.documents.items():
+        for path in paths:
+            reading, wrong = read_document(library, path)
+            getattr(library, folder.value).append(reading.document)
+            problems += wrong
+    return library, problems + read_moderation(library)
+
+
+_READERS: Mapping[str, Reader[Any]] = {
+    Folder.ESSAYS: read_essay,
+    Folder.PLEDGES: read_pledge,
+    Folder.LEADERS: read_leader,
+    Folder.PAGES: read_page,
+}
+
+
+def read_document(library: Library, path: str) -> tuple[Reading[Any], list[Problem]]:
+    """Read a document's file and return every problem of it; what it leaves in doubt the library is told."""
+    data, unread = read_bytes(library.content, path)
+    text, broken = decode(path, data)
+    reading = _READERS[path.partition("/")[0]](path, text)
+    if unread:
+        library.doubts[path] = reading.doubts
+        return reading, unread
+    if not broken and not reading.problems:
+        return reading, []
+    lines = frozenset(problem.line for problem in broken)
+    library.doubts[path] = reading.doubts.and_of(lines, path, text) if lines else reading.doubts
+    return reading, broken + [problem for problem in reading.problems if problem.line not in lines]
+
+
+def read_moderation(library: Library) -> list[Problem]:
+    """Read the tally where there is one; return every problem of it."""
+    if not library.found.has_moderation:
+        return []
+    data, unread = read_bytes(library.content, MODERATION)
+    library.moderation, wrong = parse_moderation(MODERATION, data)
+    return unread or wrong

@@ -32,12 +32,16 @@ def visible(record: Record, as_of: dt.date, drafts: bool = False, zone: dt.tzinf
         leaders=tuple(leader for leader in record.leaders if drafts or not leader.draft),
         pages=tuple(page for page in record.pages if drafts or not page.draft),
         responses=seen_responses(record.responses, (*seen_essays, *seen_pledges), as_of, zone),
-        ledgers={p.id: seen for p in pledges if (seen := _ledger_until(as_of, record.ledgers.get(p.id)))},
+        ledgers=seen_ledgers(record.ledgers, pledges, as_of),
     )
 
 
-def _ledger_until(day: dt.date, ledger: Ledger | None) -> Ledger | None:
-    return ledger.until(day) if ledger else None
+def seen_ledgers(
+    ledgers: Mapping[str, Ledger], pledges: Iterable[Pledge], as_of: dt.date
+) -> dict[str, Ledger]:
+    """Return the ledgers of visible pledges as they stood on a day."""
+    both = ((pledge.id, ledgers.get(pledge.id)) for pledge in pledges)
+    return {identity: seen for identity, ledger in both if ledger and (seen := ledger.until(as_of))}
 
 
 def essay_on(day: dt.date, essay: Essay, pledges: Container[str]) -> Essay:

@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
 
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
 from pledges.domain.update import Update
 from pledges.markup.author import Rendered, render_author
 from pledges.markup.links import Resolve, SizeOf
+
+
+class EncodedTexts(Mapping[str, Rendered]):
+    """Rendered texts by key, each kept as MessagePack (``raw``) and decoded when it is asked for."""
+
+    def __init__(self, raw: dict[str, msgspec.Raw]) -> None:
+        self.raw = raw
+
+    def __getitem__(self, key: str) -> Rendered:
+        return msgspec.msgpack.decode(self.raw[key], type=Rendered, dec_hook=_markup)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.raw
 
 
 @dataclass(slots=True)
@@ -47,16 +70,17 @@ class Texts:
 
     def take(self, others: Texts) -> None:
         """Have what others have rendered instead of what stood under the same keys."""
-        self._rendered |= others.rendered()
+        self._rendered |= others._rendered
 
-    def rendered(self) -> Mapping[str, Rendered]:
-        """Return what has been rendered so far, by key."""
-        return self._rendered
+    def encoded(self) -> dict[str, msgspec.Raw]:
+        """Return, by key and encoded, what was known and what has been rendered so far."""
+        known = self.known.raw if isinstance(self.known, EncodedTexts) else {}
+        return known | {key: encoded(text) for key, text in self._rendered.items()}
 
     def _once(self, key: str, text: str, document: Document, first_line: int, top_level: int) -> Rendered:
-        if key not in self._rendered and key in self.known:
-            self._rendered[key] = self.known[key]
-        elif key not in self._rendered:
+        if key not in self._rendered:
+            if key in self.known:
+                return self.known[key]
             self._rendered[key] = render_author(
                 text,
                 resolve=self.resolve,
@@ -67,3 +91,27 @@ class Texts:
                 lang=document.lang or self.default_lang,
             )
         return self._rendered[key]
+
+
+def text_keys(document: Document) -> Iterator[str]:
+    """Yield the keys of a document's texts: its own, and of a pledge its updates'."""
+    yield document.id
+    if isinstance(document, Pledge):
+        yield from map(document.update_id, document.updates)
+
+
+def encoded(text: Rendered) -> msgspec.Raw:
+    """Return a rendered text as MessagePack, for :class:`EncodedTexts`."""
+    return msgspec.Raw(msgspec.msgpack.encode(text, enc_hook=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Markup):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+def _markup(kind: type, value: Any) -> Any:
+    if kind is Markup:
+        return Markup(value)  # noqa: S704 (as it was made)
+    raise TypeError(f"{kind.__name__} was not kept")

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from pledges.domain.essay import Essay
+from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation, Record
 from pledges.files.answers_alone import AnswersAlone, read_alone
-from pledges.files.check import late_texts, shown_on
+from pledges.files.check import late_texts
 from pledges.files.conversations import Answered as AnsweredById
 from pledges.files.conversations import Conversations, RecordChanged, Sight, read_bytes
 from pledges.files.moderation_file import parse_moderation
 from pledges.files.scan import MODERATION
 from pledges.files.text import slug_of
-from pledges.files.visible import seen_responses
+from pledges.files.visible import seen_ledgers, seen_responses
+from pledges.markup.texts import EncodedTexts
 from pledges.site.builder import Builder, Report
-from pledges.site.heard import Heard, changes_since, load_heard, save_heard
+from pledges.site.heard import Heard, changes_since, heard_of, save_heard
 from pledges.site.inputs import TALLY
-from pledges.site.known import Known, KnownTexts, load_known
+from pledges.site.known import Known
+from pledges.site.memory import Memory, load_memory
 from pledges.site.printing import Folders, builder_of, print_site
 from pledges.site.staging import Staging
 from pledges.site.unchanged import Standing
@@ -39,36 +42,42 @@ class Answered:
     whole: Record
     publication: Publication
     builder: Builder
+    memory: Memory
 
 
-def build_answered(site: Standing) -> Answered | None:
-    """Build; None where that takes a whole build: something is not known, or wrong with an answer."""
+def build_answered(site: Standing, kept: Memory | None = None) -> Answered | None:
+    """Build; None where that takes a whole build: something is not known, or wrong with an answer.
+
+    ``kept`` is what this process knew last.
+    """
     changed = site.inputs.changed_since(site.state.inputs)
-    known, heard = load_known(site.output, site.inputs), load_heard(site.output, site.state.inputs)
-    if changed is None or known is None or heard is None or Staging(site.output).folder.exists():
+    memory = load_memory(site.output, site.state.inputs, kept)
+    if changed is None or memory is None or Staging(site.output).folder.exists():
         return None
-    whole = known.whole()
+    whole, heard = memory.known.whole(), memory.heard
     new = read_alone(site.content, changed - {TALLY}, whole, heard.sights, site.settings.zone)
     moderation = _moderation(site.content) if TALLY in changed else heard.moderation
     if new is None or moderation is None:
         return None
     try:
-        return _printed(site, known, heard, whole, new, moderation, changed)
+        return _printed(site, memory, whole, new, moderation, changed)
     except RecordChanged:
         return None
 
 
 def _printed(
     site: Standing,
-    known: Known,
-    heard: Heard,
+    memory: Memory,
     whole: Record,
     new: AnswersAlone,
     moderation: Moderation,
     changed: Collection[str],
 ) -> Answered:
+    known, heard = memory.known, memory.heard
     conversations = Conversations(site.content, sights=_sights(heard, new, changed))
-    record = _record(site, known, heard, new, conversations, changed)
+    ledgers = {target: ledger for target, ledger in heard.ledgers.items() if target not in changed}
+    ledgers.update(new.ledgers)
+    record = _record(site, known, conversations, ledgers)
     record = dataclasses.replace(record, moderation=moderation)
     publication = _publication(site, known, whole, record)
     publication.summaries.update(
@@ -79,9 +88,11 @@ def _printed(
     builder = builder_of(publication, folders, known.code, known.templates)
     builder.know(site.state)
     report = print_site(builder, publication, folders, site.inputs, changes)
+    now = heard_of(site.inputs, publication, conversations.sights(), ledgers)
     if not report.notes:
-        save_heard(site.output, site.inputs, publication, conversations.sights())
-    return Answered(report, whole, publication, builder)
+        save_heard(site.output, now)
+    remembered = Memory(site.inputs, known, now, memory.resolve)
+    return Answered(report, whole, publication, builder, remembered)
 
 
 def _sights(heard: Heard, new: AnswersAlone, changed: Collection[str]) -> dict[str, Sight]:
@@ -90,25 +101,18 @@ def _sights(heard: Heard, new: AnswersAlone, changed: Collection[str]) -> dict[s
 
 
 def _record(
-    site: Standing,
-    known: Known,
-    heard: Heard,
-    new: AnswersAlone,
-    conversations: Conversations,
-    changed: Collection[str],
+    site: Standing, known: Known, conversations: Conversations, ledgers: Mapping[str, Ledger]
 ) -> Record:
     """Return the visible record."""
-    ledgers = {target: ledger for target, ledger in heard.ledgers.items() if target not in changed}
-    ledgers.update(shown_on(site.today, new.record, site.settings).ledgers)
     visible = known.visible.record()
     targets: tuple[Essay | Pledge, ...] = (*visible.essays, *visible.pledges)
     day = dt.date.max if site.settings.drafts else site.today
     seen = seen_responses(AnsweredById(conversations), targets, day, site.settings.zone)
-    return dataclasses.replace(visible, responses=seen, ledgers=ledgers)
+    return dataclasses.replace(visible, responses=seen, ledgers=seen_ledgers(ledgers, visible.pledges, day))
 
 
 def _publication(site: Standing, known: Known, whole: Record, record: Record) -> Publication:
-    texts = late_texts(site.content, whole, record, site.settings, KnownTexts(known.texts))
+    texts = late_texts(site.content, whole, record, site.settings, EncodedTexts(known.texts))
     return Publication(
         record=record,
         settings=site.settings,

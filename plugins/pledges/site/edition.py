@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
 
 from pledges.domain.document import Document
+from pledges.domain.essay import Essay
+from pledges.domain.page import Page
 from pledges.domain.record import Record
 from pledges.errors import PledgesError
 from pledges.files.check import CheckedRecord, check_record
+from pledges.files.flawless import flawless_record
+from pledges.files.remembered import NOTHING
 from pledges.markup import Rendered
 from pledges.settings import Settings
 from pledges.site.builder import Builder, Report
-from pledges.site.heard import Heard, changes_since, save_heard
+from pledges.site.heard import changes_since, heard_of
 from pledges.site.inputs import UNKNOWN, Inputs
-from pledges.site.known import save_known
+from pledges.site.known import known_of
+from pledges.site.memory import Memory
 from pledges.site.reads import Changes
+from pledges.site.workers import share_out
 from pledges.views.publication import Publication
+from pledges.views.summaries import sum_up
 
 
 @dataclass(slots=True)
 class Edition:
     """What is built in one run, from ``inputs``. ``report`` stands when it has been built.
 
-    ``before`` is what the last good site was built from, and ``heard`` what it knew of the conversations.
+    ``before`` is what was known of the last good site; ``memory`` what is known of this one.
     """
 
     content: Path
@@ -35,27 +43,25 @@ class Edition:
     today: dt.date
     checked: CheckedRecord
     inputs: Inputs = UNKNOWN
-    before: Inputs = UNKNOWN
-    heard: Heard | None = None
+    before: Memory | None = None
     changes: Changes | None = None
     report: Report | None = None
     shown: tuple[Publication, Builder] | None = None  # what it was built with
+    memory: Memory | None = None
     _by_path: dict[str, Document] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> frozenset[str] | None:
-        """The ids to which answers have changed since the last good site; None when anything else has."""
-        return self.inputs.changed_since(self.before)
-
-    @property
-    def texts_stand(self) -> bool:
-        """Whether the authors' texts are as they were when Pelican and the check last read them."""
-        return self.changed is not None
 
     @property
     def record(self) -> Record:
         """The visible record."""
         return self.checked.visible
+
+    def unread(self) -> Iterator[Essay | Page]:
+        """Yield what Pelican has to read: essays and pages that are not as they were when it last did."""
+        rendered = self.checked.rendered
+        shown: tuple[Essay | Page, ...] = (*self.record.essays, *self.record.pages)
+        for document in shown:
+            if rendered is None or document.path in rendered:
+                yield document
 
     def document(self, path: Path) -> Document:
         """Return the visible essay or page that stands in a file."""
@@ -72,41 +78,44 @@ class Edition:
 
         ``changes`` is set, where they can be told. Raises PledgesError when Pelican did not read one of them.
         """
-        html: dict[str, Markup] = {}
-        for document in () if self.texts_stand else (*self.record.essays, *self.record.pages):
-            if document.path not in html_by_path:
-                raise PledgesError(
-                    f"Pelican did not read {self.content.name}/{document.path}; see the log above"
-                )
-            html[document.id] = Markup(html_by_path[document.path])  # noqa: S704 (made by markup.py)
-        changed = self.changed
-        heard = self.heard if changed is not None else None
         publication = Publication(
             record=self.record,
             settings=self.settings,
             today=self.today,
             texts=self.checked.texts,
             size_of=self.checked.pictures.size_of,
-            essay_html=html,
-            summaries={
-                key: known
-                for key, known in (heard.summaries if heard else {}).items()
-                if key not in (changed or ())
-            },
+            essay_html=self._html(html_by_path),
+            summaries=dict(self.checked.summaries),
         )
-        if heard is not None:
-            self.changes = changes_since(self.before, changed or (), heard, publication)
+        changed = self.inputs.changed_since(self.before.inputs) if self.before else None
+        if self.before is not None and changed is not None:
+            self.changes = changes_since(self.before.inputs, changed, self.before.heard, publication)
         return publication
+
+    def _html(self, html_by_path: dict[str, str]) -> dict[str, Markup]:
+        """Return the HTML of essays and pages by id, where Pelican left it otherwise than it was made."""
+        html = dict(self.before.known.html) if self.before else {}
+        for document in self.unread():
+            if document.path not in html_by_path:
+                raise PledgesError(
+                    f"Pelican did not read {self.content.name}/{document.path}; see the log above"
+                )
+            html[document.id] = html_by_path[document.path]
+            if html[document.id] == self.rendered(document).html:
+                del html[document.id]
+        shown = {document.id for document in (*self.record.essays, *self.record.pages)}
+        return {key: Markup(text) for key, text in html.items() if key in shown}  # noqa: S704 (made by markup.py)
 
     def remember(
         self, output: Path, publication: Publication, code: bytes, templates: Mapping[str, bytes]
     ) -> None:
         """Remember what is known now, for the next build; ``templates`` are their digests."""
         checked = self.checked
-        save_heard(output, self.inputs, publication, checked.conversations.sights())
-        if not self.texts_stand:
-            texts, html = checked.texts.rendered(), publication.essay_html
-            save_known(output, self.inputs, code, self.record, checked.whole, texts, html, templates)
+        known = known_of(self.inputs, checked, publication.essay_html, code, templates)
+        sights = checked.conversations.sights()
+        heard = heard_of(self.inputs, publication, sights, checked.whole.ledgers)
+        self.memory = Memory(self.inputs, known, heard, checked.texts.resolve)
+        self.memory.save(output)
 
 
 def open_edition(
@@ -114,15 +123,16 @@ def open_edition(
     settings: Settings,
     now: dt.datetime,
     inputs: Inputs = UNKNOWN,
-    before: Inputs = UNKNOWN,
-    heard: Heard | None = None,
+    before: Memory | None = None,
 ) -> Edition:
     """Check the record and return its edition. Raises ContentError with every problem.
 
-    ``before`` is what the last good site was built from, ``inputs`` what this one is; ``heard`` is what was
-    known of the conversations then.
+    ``before`` is what was known of the last good site, ``inputs`` what this one is built from.
     """
     today = settings.today(now)
-    texts_stand = inputs.changed_since(before) is not None
-    checked = check_record(content, settings, today, texts_stand=texts_stand)
-    return Edition(content, settings, today, checked, inputs, before, heard)
+    known = before.since(inputs) if before else NOTHING
+    summing = partial(sum_up, settings, today)
+    checked = flawless_record(content, settings, today, summing, known, share_out)
+    return Edition(
+        content, settings, today, checked or check_record(content, settings, today), inputs, before
+    )

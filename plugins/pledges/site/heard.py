@@ -24,13 +24,13 @@ from pledges.views.feed_archives import open_since
 from pledges.views.publication import Publication
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 2
+VERSION = 3
 
 
 class Heard(msgspec.Struct, array_like=True):
-    """``summaries`` and ``ledgers`` as the site shows them, by the id of what they are about; ``sights``:
-    what was in each conversation's file, by its path. ``periods``: where those began that the feed of the
-    whole conversation is cut into.
+    """``summaries`` as the site shows them and whole ``ledgers``, by the id of what they are about;
+    ``sights``: what was in each conversation's file, by its path. ``periods``: where those began that the
+    feed of the whole conversation is cut into.
     """
 
     summaries: dict[str, Summary]
@@ -56,18 +56,23 @@ def load_heard(output: Path, inputs: Inputs) -> Heard | None:
     return heard if heard.version == VERSION and heard.inputs == inputs.digest() else None
 
 
-def save_heard(output: Path, inputs: Inputs, publication: Publication, sights: Mapping[str, Sight]) -> None:
-    """Remember what is known of the answers of a site that was built from these inputs."""
-    record = publication.record
+def heard_of(
+    inputs: Inputs, publication: Publication, sights: Mapping[str, Sight], ledgers: Mapping[str, Ledger]
+) -> Heard:
+    """Return what is known of the answers of a site that was built from these inputs."""
     summaries = {target.id: publication.summary(target) for target in publication.targets}
-    heard = Heard(
+    return Heard(
         summaries={target: summary for target, summary in summaries.items() if summary != NOTHING_SAID},
-        ledgers=dict(record.ledgers),
+        ledgers=dict(ledgers),
         sights=dict(sights),
-        moderation=record.moderation,
+        moderation=publication.record.moderation,
         periods=publication.period_firsts,
         inputs=inputs.digest(),
     )
+
+
+def save_heard(output: Path, heard: Heard) -> None:
+    """Remember it for the next build."""
     write_changed(heard_path(output), msgspec.msgpack.encode(heard))
 
 

@@ -28,6 +28,7 @@ from pledges.settings import Settings
 from pledges.site.answered import build_answered
 from pledges.site.builder import Builder, Report
 from pledges.site.inputs import Inputs
+from pledges.site.memory import Memory
 from pledges.site.products import DOCUMENTS, document_unit
 from pledges.site.reader import leaves_texts, stays_as_read
 from pledges.site.run import build_edition
@@ -74,6 +75,7 @@ class Resident:
     settings: dict[str, Any]
     is_behind: bool = False
     _site: _Site | None = None
+    _memory: Memory | None = None
 
     def build(self) -> Report:
         """Build the whole site. Raises ContentError and other PledgesErrors."""
@@ -85,9 +87,10 @@ class Resident:
     def _build_answered(self, before: _Site) -> Report | None:
         """Build where only answers have changed, without reading anything else; None where more has."""
         site = standing_of(self.settings, dt.datetime.now(dt.UTC))
-        built = build_answered(site) if site else None
+        built = build_answered(site, self._memory) if site else None
         if site is None or built is None:
             return None
+        self._memory = built.memory
         if site.inputs.changed_since(before.inputs) is not None:
             built.publication.texts = before.publication.texts  # which know already where links may lead
         place = site.content, site.settings, site.today, site.inputs, before.is_plain
@@ -95,8 +98,9 @@ class Resident:
         return built.report
 
     def _build(self) -> Report:
-        edition = build_edition(dict(self.settings))
+        edition = build_edition(dict(self.settings), self._memory)
         assert edition.report is not None
+        self._memory = edition.memory
         if edition.shown is not None:
             is_plain = bool(edition.inputs.rest) and leaves_texts(self.settings)
             place = edition.content, edition.settings, edition.today, edition.inputs, is_plain

@@ -14,6 +14,7 @@ from pelican.log import init as init_logging
 from pledges.files.conversations import RecordChanged
 from pledges.site.builder import Report
 from pledges.site.edition import Edition
+from pledges.site.memory import Memory
 from pledges.site.strict import StrictPelican
 
 
@@ -27,13 +28,16 @@ def build_site(settings: dict[str, Any]) -> Report:
     return report
 
 
-def build_edition(settings: dict[str, Any]) -> Edition:
-    """Build the site as :func:`build_site` does; returns all that was made for it."""
+def build_edition(settings: dict[str, Any], known: Memory | None = None) -> Edition:
+    """Build the site as :func:`build_site` does; returns all that was made for it.
+
+    ``known`` is what this process knew of the site that stands.
+    """
     init_logging(level=logging.WARNING, name="pelican")
     console.quiet = True  # Pelican's own closing line counts articles only
     try:
         with _no_search_for_cycles():
-            return _built(settings, TRIES)
+            return _built(settings, known, TRIES)
     finally:
         console.quiet = False
 
@@ -42,13 +46,13 @@ def build_edition(settings: dict[str, Any]) -> Edition:
 TRIES = 3
 
 
-def _built(settings: dict[str, Any], tries: int) -> Edition:
+def _built(settings: dict[str, Any], known: Memory | None, tries: int) -> Edition:
     try:
-        return StrictPelican(dict(settings)).build()
+        return StrictPelican(dict(settings)).build(known=known)
     except RecordChanged:
         if tries == 1:
             raise
-    return _built(settings, tries - 1)
+    return _built(settings, known, tries - 1)
 
 
 @contextmanager

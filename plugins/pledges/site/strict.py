@@ -21,8 +21,8 @@ from pledges.errors import ContentError, PledgesError, SettingsError, did_you_me
 from pledges.settings import Settings, read_settings
 from pledges.site.builder import finish_interrupted
 from pledges.site.edition import Edition, open_edition
-from pledges.site.heard import load_heard
 from pledges.site.inputs import Inputs
+from pledges.site.memory import Memory, load_memory
 from pledges.site.state import load_state, state_path
 from pledges.site.unchanged import site_inputs
 
@@ -63,8 +63,8 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         if "pledges" not in loaded:
             raise SettingsError('PLUGINS: has no "pledges"; write PLUGINS = ["pledges"]')
 
-    def build(self, now: dt.datetime | None = None) -> Edition:
-        """Build the site and return the edition, with its report.
+    def build(self, now: dt.datetime | None = None, known: Memory | None = None) -> Edition:
+        """Build the site and return the edition, with its report. ``known`` is what this process knew last.
 
         Raises ContentError with every problem of the record, SettingsError for settings.
         """
@@ -75,10 +75,10 @@ class StrictPelican(Pelican):  # type: ignore[misc]  # Pelican is untyped
         now = now or dt.datetime.now(dt.UTC)
         inputs = self._inputs(settings, now)
         before = load_state(state_path(Path(self.output_path))).inputs
-        heard = load_heard(Path(self.output_path), before)
-        edition = open_edition(Path(self.path), settings, now, inputs, before, heard)
+        memory = load_memory(Path(self.output_path), before, known)
+        edition = open_edition(Path(self.path), settings, now, inputs, memory)
         self.settings["PLEDGES_EDITION"] = edition
-        read = [] if edition.texts_stand else [*edition.record.essays, *edition.record.pages]
+        read = [*edition.unread()]
         self.settings["ARTICLE_PATHS"] = [essay.path for essay in read if isinstance(essay, Essay)]
         self.settings["PAGE_PATHS"] = [page.path for page in read if isinstance(page, Page)]
         super().run()

@@ -42,6 +42,14 @@ def shared(work: Callable[[int], bytes], processes: int) -> list[bytes] | None:
     return whole if len(whole) == processes else None
 
 
+def share_out(work: Callable[[int, int], bytes], pieces: int) -> list[bytes] | None:
+    """Return what ``work``, called with the number of a share and with how many there are, returns for each;
+    None if one failed. The work consists of so many pieces.
+    """
+    processes = processes_for(pieces)
+    return shared(lambda share: work(share, processes), processes)
+
+
 def _fork(work: Callable[[int], bytes], share: int) -> tuple[int, int]:
     """Begin a share; returns the child and the pipe its result comes through."""
     sys.stdout.flush()

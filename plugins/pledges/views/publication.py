@@ -29,7 +29,7 @@ from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
 from pledges.views.catalogue import Catalogue
 from pledges.views.models import FigureView
-from pledges.views.summaries import summarise
+from pledges.views.summaries import sum_up
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
@@ -44,9 +44,9 @@ EVENTS_REMEMBERED = 12_000
 class Publication(Catalogue):
     """The visible record as it is on a day, with what is answered, and what is computed from them once.
 
-    ``texts`` holds the authors' Markdown as HTML, ``essay_html`` the essays' as Pelican's plugins left
-    it, by id; ``size_of`` knows the width and height of a picture by its address; ``writable`` returns
-    what of a text can be drawn on a card, None where there are no cards.
+    ``texts`` holds the authors' Markdown as HTML, ``essay_html`` that of essays and pages, by id, where
+    Pelican left it otherwise; ``size_of`` knows the width and height of a picture by its address;
+    ``writable`` returns what of a text can be drawn on a card, None where there are no cards.
     """
 
     today: dt.date
@@ -103,9 +103,7 @@ class Publication(Catalogue):
     def summary(self, target: Document) -> Summary:
         """Return what is known of a conversation without reading it; the caller notes what it uses."""
         if target.id not in self.summaries:
-            said = self._said(target)
-            size = self.settings.conversation_page_size
-            self.summaries[target.id] = summarise(said, size, self.midnight(self.today + dt.timedelta(1)))
+            self.summaries[target.id] = sum_up(self.settings, self.today, self._said(target))
         return self.summaries[target.id]
 
     def status(self, pledge: Pledge) -> Status:

@@ -14,6 +14,7 @@ from pledges.domain.periods import place_of
 from pledges.domain.response import Response
 from pledges.domain.summary import NOTHING_SAID, VOICES, Summary, is_voice, row_of
 from pledges.domain.verdict import bearing_words
+from pledges.settings import Settings
 
 
 def changed(response: Response) -> dt.datetime:
@@ -21,10 +22,11 @@ def changed(response: Response) -> dt.datetime:
     return response.updated or response.date
 
 
-def summarise(responses: Sequence[Response], page_size: int, end: dt.datetime) -> Summary:
-    """Return what there is to know of a conversation; what was erased before ``end`` shows that it was."""
+def sum_up(settings: Settings, today: dt.date, responses: Sequence[Response]) -> Summary:
+    """Return what there is to know of a conversation as it can be seen today."""
     if not responses:
         return NOTHING_SAID
+    end = dt.datetime.combine(today + dt.timedelta(1), dt.time(), settings.zone)
     said = [response for response in responses if response.erased is None]
     voices = ((response.date, response.id) for response in said if is_voice(response))
     return Summary(
@@ -33,7 +35,7 @@ def summarise(responses: Sequence[Response], page_size: int, end: dt.datetime) -
         erased=max((r.erased for r in responses if r.erased and r.erased < end), default=None),
         words=bearing_words(responses),
         voices=tuple(nlargest(VOICES, voices)),
-        said=_rows(said, Conversation(responses, page_size)),
+        said=_rows(said, Conversation(responses, settings.conversation_page_size)),
     )
 
 
