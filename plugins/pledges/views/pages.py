@@ -90,8 +90,8 @@ def not_found_page(publication: Publication) -> NotFoundPage:
     )
 
 
-#: How many subjects with their feeds are listed on one page.
-MAX_FEED_ROWS = 300
+#: How many subjects with their feeds are listed on one page: as many as make 10 kB compressed.
+MAX_FEED_ROWS = 100
 
 
 def feeds_pages(publication: Publication) -> Iterator[tuple[str, FeedsPage]]:
@@ -141,7 +141,7 @@ _SITE_TITLES = {
 
 
 def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
-    """Return every feed of the site, grouped by what it follows."""
+    """Return every feed of the site by what it follows: what carries much before what carries little."""
     whole = FeedGroupView(
         heading=publication.say("The whole site"),
         rows=tuple(
@@ -173,7 +173,7 @@ def feed_groups(publication: Publication) -> tuple[FeedGroupView, ...]:
         heading=publication.say("The conversation about one essay"),
         rows=tuple(_row(publication, e.title, target_path(e)) for e in publication.essay_list),
     )
-    groups = (whole, leaders, pledges, essays, *_term_groups(publication))
+    groups = (whole, leaders, *_term_groups(publication), pledges, essays)
     return tuple(group for group in groups if group.rows)
 
 
