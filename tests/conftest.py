@@ -17,11 +17,11 @@ pytest_plugins = [
     "fixtures.network",
     "fixtures.no_skips",
     "fixtures.postgresql",
+    "fixtures.publisher",
     "fixtures.served_site",
     "fixtures.site",
     "fixtures.web_server",
     "fixtures.wordpress",
-    "fixtures.web_server",
 ]
 
 pytest.register_assert_rewrite("feed_checks", "site_checks")

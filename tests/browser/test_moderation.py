@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from inbox_site import InboxSite
 from moderating import TOKEN, send_comment, sign_in
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 from pledges.site.style import join_style
 from serving import ROOT, Program, running, wait_until, write_project
 
@@ -168,7 +168,7 @@ def _violations(page: Page, axe: str) -> list[str]:
 
 def _paths(site: InboxSite) -> list[str]:
     """Return the pages of the desk, one submission's of each state among them."""
-    ids = [one.id for one in search(site.inbox)]
+    ids = [one.id for one in search_text(site.inbox, "")]
     return [
         "",
         "?act=1",

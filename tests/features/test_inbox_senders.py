@@ -14,7 +14,7 @@ from blogs import Blog, blogging
 from inbox_site import InboxSite
 from pledges.domain.submission import State, Submission, SubmissionKind
 from pledges.inbox.service import approve
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 
 ROOT = Path(__file__).parents[2]
 SENDERS = ROOT / ".venv" / "senders" / "bin"
@@ -46,7 +46,7 @@ def tool(name: str) -> Path:
 def arrived(site: InboxSite, source: str, kind: SubmissionKind) -> Submission:
     """Let the worker prove what came from ``source``, and return it."""
     site.work()
-    (found,) = [one for one in search(site.inbox, limit=500) if one.words.source == source]
+    (found,) = [one for one in search_text(site.inbox, "", limit=500) if one.words.source == source]
     assert found.kind is kind
     assert found.state is State.HELD, found.reason
     assert "promised it in public" in found.words.excerpt

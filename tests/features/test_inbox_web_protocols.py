@@ -13,7 +13,7 @@ import requests
 
 from inbox_site import InboxSite
 from pledges.inbox.service import find
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 from pledges.protocols.pingback import MAX_BYTES, call
 
 PLEDGE = "/pledges/a-person-answers/"
@@ -63,7 +63,7 @@ def test_a_trackback_in_another_charset_is_read_as_it_was_meant(inbox_pages: Inb
     url, title = source(), "約束を守る"
     body = f"url={url}&title={quote_from_bytes(title.encode('euc-jp'))}".encode()
     assert ping(inbox_pages, body).content == OK
-    sent = [one.words for one in search(inbox_pages.inbox, limit=500) if one.words.source == url]
+    sent = [one.words for one in search_text(inbox_pages.inbox, "", limit=500) if one.words.source == url]
     assert [words.title for words in sent] == [title]
 
 

@@ -3,125 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from pledges.fetch import AddressPolicy
-from pledges.outbox.send import Order, Report, preview, send, take_as_sent
-from pledges.outbox.sent import Protocol, State
-from pledges.outbox.web import Web, open_web
+from fixtures.publisher import NOW, Publisher, states
+from pledges.outbox.send import send
+from pledges.outbox.sent import State
 from pledges.protocols.pingback import PingbackPing
 from pledges.settings import read_settings
-from receivers import Answer, Receiver, pinged, receiving, serving_folder
-from records import ESSAY, PLEDGE, SmallSite
-
-NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-
-
-#: Servers of tests choose their ports when they start.
-LOOPBACK = AddressPolicy(ports=frozenset(range(1024, 65536)), also_networks=("127.0.0.0/8", "::1/128"))
-
-
-class Clock:
-    """A clock that only moves while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-    def sleep(self, seconds: float) -> None:
-        self.now_s += seconds
-
-
-@dataclass
-class Publisher:
-    """A small site, published at ``url``, and what sends for it."""
-
-    site: SmallSite
-    url: str
-    now: dt.datetime = NOW
-    clock: Clock = field(default_factory=Clock)
-
-    @property
-    def essay_url(self) -> str:
-        return f"{self.url}/essays/on-promises/"
-
-    @property
-    def sent_path(self) -> Path:
-        return self.site.root / "var" / "sent.jsonl"
-
-    def publish(self) -> None:
-        """Put a page with the links that it has in the place of each essay and promise."""
-        shutil.rmtree(self.site.output)
-        for folder in ("essays", "pledges"):
-            for file in (self.site.content / folder).glob("*.md"):
-                page = self.site.output / folder / file.stem / "index.html"
-                page.parent.mkdir(parents=True)
-                page.write_text("".join(f'<a href="{url}">x</a>' for url in self._links(file)))
-
-    def _links(self, file: Path) -> list[str]:
-        identity = json.loads(re.search("^id: (.*)$", file.read_text(), re.MULTILINE)[1])  # type: ignore[index]
-        said = self.site.content / "responses" / file.parent.name / f"{identity}.jsonl"
-        text = file.read_text() + (said.read_text() if said.exists() else "")
-        return re.findall(r"https?://[^\s\"')\]]+", text)
-
-    def build(self) -> None:
-        """Publish the real site."""
-        self.site.build(AS_OF="2026-11-22")
-
-    def order(self, **changes: object) -> Order:
-        order = Order(
-            settings=read_settings(self.site.pelican_settings(AS_OF="")),
-            content=self.site.content,
-            output=self.site.output,
-            sent_path=self.sent_path,
-            wait_s=0,
-        )
-        return replace(order, **changes)  # type: ignore[arg-type]
-
-    def web(self) -> Web:
-        web = open_web(LOOPBACK)
-        web.sleep, web.clock = self.clock.sleep, self.clock
-        return web
-
-    def send(self, **changes: object) -> Report:
-        return send(self.order(**changes), self.web(), self.now)
-
-    def links_to(self, *targets: str, **fields: object) -> None:
-        """Write the essay with links, and publish it."""
-        self.site.essay(body=" ".join(f"[This]({url}) is said." for url in targets), **fields)
-        self.publish()
-
-    def lines(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.sent_path.read_text().splitlines()]
-
-
-@pytest.fixture
-def publisher(tmp_path: Path) -> Iterator[Publisher]:
-    with serving_folder(tmp_path / "output") as url:
-        site = SmallSite(tmp_path, {"SITEURL": url})
-        site.leader()
-        site.pledge()
-        yield Publisher(site, url)
-
-
-@pytest.fixture
-def blog() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        yield receiver
-
-
-def states(report: Report) -> dict[str, State]:
-    return {row.mention.target: row.mention.state for row in report.rows}
-
+from receivers import Answer, Receiver, pinged
+from records import ESSAY
 
 # --- one protocol each ----------------------------------------------------------------------------
 
@@ -281,6 +173,27 @@ def test_an_old_version_of_the_page_is_not_live(publisher: Publisher, blog: Rece
     publisher.site.essay(body=f"See [this]({target}).")
 
     assert publisher.send().not_live == {publisher.essay_url: f"it does not link to {target}"}
+
+
+def test_a_changed_text_is_not_told_while_the_old_one_is_live(
+    publisher: Publisher, blog: Receiver, tmp_path: Path
+) -> None:
+    """The old page has the same links: receivers were told, read the old text, and never heard again."""
+    target = blog.webmention_page()
+    said = f"I have thought about [waiting]({target}) for longer than I like to say."
+    publisher.site.essay(body=f"{said}\n\nIt is said in so many words that nobody reads them to the end.")
+    publisher.build()
+    assert states(publisher.send()) == {target: State.TOLD}
+
+    publisher.site.essay(body=f"{said}\n\nIt can be said in one word, which is that somebody has to answer.")
+    publisher.site.build(AS_OF="2026-11-22", OUTPUT_PATH=str(tmp_path / "next"))
+    early = publisher.send(output=tmp_path / "next")
+
+    assert early.not_live == {publisher.essay_url: "it does not say what the text says now"}
+    assert len(blog.forms("/webmention")) == 1
+    publisher.build()
+    assert states(publisher.send()) == {target: State.TOLD}
+    assert len(blog.forms("/webmention")) == 2
 
 
 def test_it_is_sent_as_soon_as_the_page_is_live(publisher: Publisher, blog: Receiver) -> None:
@@ -477,140 +390,3 @@ def test_a_page_too_long_to_read_is_told_by_its_headers(publisher: Publisher, bl
     publisher.links_to(target)
 
     assert states(publisher.send()) == {target: State.TOLD}
-
-
-# --- memory ---------------------------------------------------------------------------------------
-
-
-def stopped_while_sending(publisher: Publisher, protocol: Protocol, target: str) -> None:
-    """Leave the file as a run does that is killed between the request and its answer."""
-    publisher.send()
-    (line,) = publisher.lines()
-    assert line["protocol"] == protocol
-    torn = {name: line[name] for name in ("kind", "source", "target", "content", "protocol", "endpoint")}
-    publisher.sent_path.write_text(json.dumps({**torn, "state": "sending"}) + '\n{"kind": "mention", "sou')
-
-
-def test_a_run_that_was_killed_sends_again_what_may_be_sent_twice(
-    publisher: Publisher, blog: Receiver
-) -> None:
-    """To both protocols a repetition is known as one."""
-    target = blog.webmention_page()
-    publisher.links_to(target)
-    stopped_while_sending(publisher, Protocol.WEBMENTION, target)
-
-    assert states(publisher.send()) == {target: State.TOLD}
-    assert len(blog.posts) == 2
-    assert publisher.send().rows == []
-
-
-def test_a_run_that_was_killed_never_sends_a_second_trackback(publisher: Publisher, blog: Receiver) -> None:
-    target = blog.trackback_page()
-    publisher.links_to(target)
-    stopped_while_sending(publisher, Protocol.TRACKBACK, target)
-
-    (row,) = publisher.send().rows
-
-    assert "it may have arrived" in row.mention.why
-    assert len(blog.posts) == 1
-    assert publisher.send().rows == []
-
-
-def test_a_dry_run_sends_nothing_and_says_what_it_would(publisher: Publisher, blog: Receiver) -> None:
-    mention, silent = blog.webmention_page(), blog.page("/silent")
-    publisher.site.essay(body=f"See [this]({mention}) and [that]({silent}).")
-
-    report = preview(publisher.order(), publisher.web(), NOW)
-
-    assert states(report) == {mention: State.SENDING, silent: State.NO_DOOR}
-    assert [row.mention.endpoint for row in report.rows if row.mention.target == mention] == [
-        f"{blog.url}/webmention"
-    ]
-    assert blog.posts == []
-    assert not publisher.sent_path.exists()
-
-
-def test_what_was_sent_by_something_else_can_be_noted_as_told(publisher: Publisher, blog: Receiver) -> None:
-    mention, ping = blog.webmention_page(), blog.pingback_page()
-    publisher.links_to(mention, ping)
-    assert take_as_sent(publisher.order(), NOW).noted == 2
-    assert publisher.send().rows == []
-    publisher.links_to(mention, ping, title="On keeping promises")
-
-    publisher.send()
-
-    assert [path for path, _ in blog.posts] == ["/webmention"]
-
-
-# --- hubs -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def hub(publisher: Publisher, blog: Receiver) -> str:
-    blog.doors["/hub"] = [Answer(status=204)]
-    publisher.site.settings["WEBSUB_HUBS"] = [f"{blog.url}/hub"]
-    return f"{blog.url}/hub"
-
-
-def test_a_new_hub_is_told_of_the_feeds_of_the_site(publisher: Publisher, blog: Receiver, hub: str) -> None:
-    publisher.site.essay()
-    publisher.build()
-
-    (told,) = publisher.send().hubs
-
-    topics = [form["hub.url"] for form in blog.forms("/hub")]
-    assert told.feeds == len(topics) == 9
-    assert all(topic.startswith(f"{publisher.url}/feeds/") for topic in topics)
-    assert {form["hub.mode"] for form in blog.forms("/hub")} == {"publish"}
-    assert publisher.send().hubs == []
-
-
-def test_a_hub_is_told_of_each_feed_that_changes(publisher: Publisher, blog: Receiver, hub: str) -> None:
-    publisher.site.essay()
-    publisher.build()
-    publisher.send()
-    blog.posts.clear()
-    publisher.site.respond(f"pledges/{PLEDGE['id']}", {"id": "r-a1"})
-    publisher.build()
-
-    publisher.send()
-
-    topics = {form["hub.url"].removeprefix(publisher.url) for form in blog.forms("/hub")}
-    assert "/pledges/a-person-answers/feed.atom.xml" in topics
-    assert "/feeds/conversation.json" in topics
-    assert not any(topic.startswith("/essays/") for topic in topics)
-
-
-def test_a_hub_that_fails_hears_of_it_the_next_time(publisher: Publisher, blog: Receiver, hub: str) -> None:
-    publisher.site.essay()
-    publisher.build()
-    blog.doors["/hub"] = [Answer(status=503), Answer(status=204)]
-
-    (failed,) = publisher.send().hubs
-    assert (failed.feeds, failed.why) == (0, "answered 503")
-    (told,) = publisher.send().hubs
-    assert told.feeds == 9
-
-
-def test_a_hub_is_not_told_of_a_feed_that_is_not_live(publisher: Publisher, blog: Receiver, hub: str) -> None:
-    publisher.build()
-    stale = publisher.site.output / "feeds" / "essays.atom.xml"
-    order = publisher.order()
-    with serving_folder(publisher.site.root / "old") as url:
-        order = replace(order, settings=replace(order.settings, siteurl=url))
-        report = send(order, publisher.web(), NOW)
-
-    assert report.not_live[f"{url}/feeds/{stale.name}"] == "it answers 404"
-    assert blog.posts == []
-
-
-def test_feeds_name_the_hubs_only_where_there_are_some(publisher: Publisher, hub: str) -> None:
-    publisher.build()
-    feeds = publisher.site.output / "feeds"
-    assert f'<link rel="hub" href="{hub}"/>' in (feeds / "essays.atom.xml").read_text()
-    assert f'<atom:link rel="hub" href="{hub}"/>' in (feeds / "essays.rss.xml").read_text()
-    assert json.loads((feeds / "essays.json").read_text())["hubs"] == [{"type": "WebSub", "url": hub}]
-
-    publisher.site.settings["WEBSUB_HUBS"] = []
-    publisher.build()
-    assert "hub" not in (feeds / "essays.atom.xml").read_text()

@@ -19,7 +19,7 @@ from pledges.cli import cli
 from pledges.domain.submission import State as SubmissionState
 from pledges.errors import CommandError, SettingsError
 from pledges.fetch import AddressPolicy
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 from pledges.outbox.doors import Door, Words, find_door, knock
 from pledges.outbox.live import Expected, look
 from pledges.outbox.outcome import Outcome
@@ -69,7 +69,9 @@ def test_our_own_inbox_takes_what_we_send(
         inbox_site.work()
 
     assert outcome.state is State.TOLD
-    (mention,) = [one for one in search(inbox_site.inbox, limit=500) if one.words.source.startswith(home)]
+    (mention,) = [
+        one for one in search_text(inbox_site.inbox, "", limit=500) if one.words.source.startswith(home)
+    ]
     assert mention.state is SubmissionState.HELD
     assert "They say so." in mention.words.excerpt
 

@@ -14,7 +14,7 @@ from blogs import Blog, blogging
 from inbox_site import InboxSite
 from pledges.domain.submission import State, Submission
 from pledges.inbox.service import approve
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 
 ONE = "/pledges/a-person-answers/"
 TWO = "/pledges/open-on-sundays/"
@@ -34,7 +34,7 @@ def send(site: InboxSite, source: str, target: str) -> requests.Response:
 def found(site: InboxSite, source: str) -> list[Submission]:
     site.clock.forward(minutes=2)  # one source and target are looked at once a minute
     site.work()
-    return [one for one in search(site.inbox, limit=500) if one.words.source == source]
+    return [one for one in search_text(site.inbox, "", limit=500) if one.words.source == source]
 
 
 def sources(site: InboxSite, target: str) -> list[str]:

@@ -18,7 +18,7 @@ from pledges.fetch import AddressPolicy
 from pledges.importers.html_words import same_words
 from pledges.importers.wxr import WxrPost, read_wxr
 from pledges.inbox.service import approve
-from pledges.inbox.service.moderation import search
+from pledges.inbox.service.reading import search_text
 from pledges.outbox.send import Order, Report, send, take_as_sent
 from pledges.outbox.sent import Protocol
 from pledges.outbox.sent import State as Sent
@@ -42,7 +42,7 @@ def site(wordpress: WordPressSite, tmp_path_factory: pytest.TempPathFactory) -> 
 def arrived(site: InboxSite, kind: SubmissionKind, source: str) -> dict[str, Any]:
     """Let the worker prove what came in, publish it, and return its line in the record."""
     site.work()
-    (found,) = [one for one in search(site.inbox, limit=500) if one.words.source == source]
+    (found,) = [one for one in search_text(site.inbox, "", limit=500) if one.words.source == source]
     assert (found.kind, found.state) == (kind, State.HELD), found.reason
     approve(site.inbox, found.id, actor="moderator")
     (line,) = [one for one in site.lines("essays", ESSAY_ID) if one.get("source") == source]

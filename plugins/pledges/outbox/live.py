@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pledges.fetch import BadUrl, FetchError, PrivateAddress
+from pledges.fetch import BadUrl, Fetched, FetchError, PrivateAddress
 from pledges.outbox.outcome import in_words
 from pledges.outbox.web import Web
+from pledges.protocols.copies import copied_share
+from pledges.protocols.decoding import html_text
+from pledges.protocols.excerpt import page_text
 from pledges.protocols.source_page import is_gone, links_to
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 15.0
@@ -16,11 +19,16 @@ _ABSENT = frozenset({404, 410})
 
 @dataclass(slots=True)
 class Expected:
-    """What a page of ours must show before others are told: links that stand, links that are gone."""
+    """What a page of ours must show before others are told: links that stand, links that are gone.
+
+    ``texts``: those that were changed, of whose longer sentences it shows at least this ``share``.
+    """
 
     page_url: str
     links: set[str] = field(default_factory=set)
     no_links: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,21 @@ def look(web: Web, page: Expected) -> Lacking | None:
         return Lacking("it says that it is gone")
     if answer.status != 200:
         return Lacking(f"it answers {answer.status}")
+    why = _lacks_link(page, answer)
+    if not why and page.texts and shown_share(html_text(answer.body, answer.content_type), page) < page.share:
+        why = "it does not say what the text says now"
+    return Lacking(why) if why else None
+
+
+def _lacks_link(page: Expected, answer: Fetched) -> str:
+    """Return which link is not as it should be, or an empty string."""
     for shown, wanted in ((True, sorted(page.links)), (False, sorted(page.no_links))):
         for target in wanted:
             if links_to(answer.body, answer.content_type, answer.url, (target,)) is not shown:
-                return Lacking(f"it {'does not link' if shown else 'still links'} to {target}")
-    return None
+                return f"it {'does not link' if shown else 'still links'} to {target}"
+    return ""
+
+
+def shown_share(html: str, page: Expected) -> float:
+    """Return the share, 0 to 1, of the changed texts' longer sentences that a page shows."""
+    return copied_share(page_text(html), "\n".join(sorted(page.texts)))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from msgspec.structs import replace as replaced
 
+from pledges.domain import address
 from pledges.files.check import CheckedRecord, check_record
 from pledges.outbox.hubs import News, Told, find_news, tell_hub, wait_for_feeds
-from pledges.outbox.live import Expected, wait_for_pages
+from pledges.outbox.live import Expected, shown_share, wait_for_pages
 from pledges.outbox.plan import Delivery, Plan, Reason, make_plan, settled_sources
 from pledges.outbox.sender import Row, Sender
 from pledges.outbox.sent import Sent, State, open_sent, read_sent
@@ -53,7 +54,7 @@ def send(order: Order, web: Web, now: dt.datetime, say: Callable[[str], object] 
         plan, sender = _plan(order, sent, now), _sender(order, web, sent, now)
         sent.note(*plan.noted, *plan.unsure)
         report, end_s = Report(rows=_rows(plan)), web.clock() + order.wait_s
-        not_live = wait_for_pages(web, _expected(plan.due), order.wait_s, say)
+        not_live = wait_for_pages(web, _expected(order, plan.due), order.wait_s, say)
         report.not_live.update(not_live)
         live = [delivery for delivery in plan.due if page_of(delivery.source_url) not in not_live]
         if len(live) > MANY:
@@ -105,13 +106,30 @@ def _rows(plan: Plan) -> list[Row]:
     return [Row(mention) for mention in (*plan.unsure, *plan.later)]
 
 
-def _expected(deliveries: Iterable[Delivery]) -> list[Expected]:
+def _expected(order: Order, deliveries: Iterable[Delivery]) -> list[Expected]:
     pages: dict[str, Expected] = {}
     for delivery in deliveries:
         url = page_of(delivery.source_url)
         page = pages.setdefault(url, Expected(url))
         (page.no_links if delivery.reason is Reason.REMOVED else page.links).add(delivery.target)
+        if delivery.reason is Reason.CHANGED and delivery.source is not None:
+            page.texts.add(delivery.source.words)
+    for page in pages.values():
+        page.share = _built_share(order, page) if page.texts else 0.0
     return list(pages.values())
+
+
+def _built_share(order: Order, page: Expected) -> float:
+    """Return how much of a changed text the page that was built here shows: no host can show more.
+
+    A changed text has the same links, so they do not tell a new page from an old one.
+    """
+    name = address.file_of(page.page_url.removeprefix(order.settings.siteurl))
+    try:
+        built = (order.output / name).read_text(encoding="utf-8")
+    except OSError:  # built elsewhere
+        return 0.0
+    return shown_share(built, page)
 
 
 def _sender(order: Order, web: Web, sent: Sent, now: dt.datetime) -> Sender:

@@ -29,7 +29,8 @@ _HREF = re.compile(r'<a href="([^"]*)"')
 class Source:
     """A page of ours, or a reply on one, and the addresses outside that it links to, each page once.
 
-    ``url`` is absolute and has the anchor of a reply; ``content`` is the digest of what its writer wrote.
+    ``url`` is absolute and has the anchor of a reply; ``content`` is the digest of what its writer wrote,
+    ``words`` are the plain text of that, empty where nothing is left to be done.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Source:
     excerpt: str
     content: str
     targets: tuple[str, ...]
+    words: str = ""
 
     @property
     def page_url(self) -> str:
@@ -125,6 +127,7 @@ class _Finder:
                 excerpt=clean_line(response.text, MAX_EXCERPT),
                 content=_digest(response.text),
                 targets=self._outside(links),
+                words=response.text,
             )
 
     def _links_of_all(self, pledge: Pledge) -> list[str]:
@@ -146,8 +149,20 @@ class _Finder:
         targets = self._outside(links())
         summary = document.summary if isinstance(document, Essay) else document.promise
         excerpt = summary or (self.texts.body(document).plain if targets else "")
-        excerpt = clean_line(excerpt, MAX_EXCERPT)
-        return Source(url=url, title=document.title, excerpt=excerpt, content=content, targets=targets)
+        return Source(
+            url=url,
+            title=document.title,
+            excerpt=clean_line(excerpt, MAX_EXCERPT),
+            content=content,
+            targets=targets,
+            words=self._words(document) if targets else "",
+        )
+
+    def _words(self, document: Essay | Pledge) -> str:
+        said = [text.plain for text in self.texts.all_of(document)]
+        if isinstance(document, Pledge):
+            said += (document.promise, document.outcome, document.why)
+        return "\n".join(said)
 
     def _outside(self, links: list[str]) -> tuple[str, ...]:
         """Return the addresses outside this site as they are written, each page once."""
