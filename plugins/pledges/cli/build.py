@@ -41,13 +41,16 @@ def command(
         "DRAFTS": drafts or None,
     }
     given = {name: value for name, value in given.items() if value is not None}
+    from pledges.site.cycles import no_search_for_cycles
     from pledges.site.unchanged import find_standing
 
-    site = find_standing(settings_file, given, dt.datetime.now(dt.UTC)) if settings_file.is_file() else None
-    if site and (unchanged := site.unchanged_files()):
-        click.echo(f"0 files printed, {unchanged} unchanged, 0 removed")
-        return
-    report, to = (_build_answered(site) if site else None) or _build(settings_file, given)
+    with no_search_for_cycles():
+        now = dt.datetime.now(dt.UTC)
+        site = find_standing(settings_file, given, now) if settings_file.is_file() else None
+        if site and (unchanged := site.unchanged_files()):
+            click.echo(f"0 files printed, {unchanged} unchanged, 0 removed")
+            return
+        report, to = (_build_answered(site) if site else None) or _build(settings_file, given)
     for note in report.notes:
         click.echo(f"pledges: {note}", err=True)
     click.echo(

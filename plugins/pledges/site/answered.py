@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -24,6 +25,7 @@ from pledges.files.text import slug_of
 from pledges.files.visible import seen_ledgers, seen_responses
 from pledges.markup.texts import EncodedTexts
 from pledges.site.builder import Builder, Report
+from pledges.site.cycles import no_search_for_cycles
 from pledges.site.heard import Heard, changes_since, heard_of, save_heard
 from pledges.site.inputs import TALLY
 from pledges.site.known import Known
@@ -32,6 +34,8 @@ from pledges.site.printing import Folders, builder_of, print_site
 from pledges.site.staging import Staging
 from pledges.site.unchanged import Standing
 from pledges.views.publication import Publication
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def build_answered(site: Standing, kept: Memory | None = None) -> Answered | Non
 
     ``kept`` is what this process knew last.
     """
+    with no_search_for_cycles():
+        return _built(site, kept)
+
+
+def _built(site: Standing, kept: Memory | None) -> Answered | None:
     changed = site.inputs.changed_since(site.state.inputs)
     memory = load_memory(site.output, site.state.inputs, kept)
     if changed is None or memory is None or Staging(site.output).folder.exists():
@@ -80,9 +89,8 @@ def _printed(
     record = _record(site, known, conversations, ledgers)
     record = dataclasses.replace(record, moderation=moderation)
     publication = _publication(site, known, whole, record)
-    publication.summaries.update(
-        (target, summary) for target, summary in heard.summaries.items() if target not in changed
-    )
+    publication.summaries.update(_others(heard.summaries, changed))
+    publication.known_statuses.update(_others(heard.statuses, changed))
     changes = changes_since(site.state.inputs, changed, heard, publication)
     folders = Folders(site.content, site.theme, site.overrides, site.output)
     builder = builder_of(publication, folders, known.code, known.templates)
@@ -93,6 +101,10 @@ def _printed(
         save_heard(site.output, now)
     remembered = Memory(site.inputs, known, now, memory.resolve)
     return Answered(report, whole, publication, builder, remembered)
+
+
+def _others(known: Mapping[str, T], changed: Collection[str]) -> dict[str, T]:
+    return {target: value for target, value in known.items() if target not in changed}
 
 
 def _sights(heard: Heard, new: AnswersAlone, changed: Collection[str]) -> dict[str, Sight]:

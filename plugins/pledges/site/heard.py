@@ -15,6 +15,7 @@ from pledges.domain.document import Document
 from pledges.domain.ledger import Ledger
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Moderation
+from pledges.domain.status import Status
 from pledges.domain.summary import NOTHING_SAID, Summary, places_in
 from pledges.files.conversations import Sight
 from pledges.files.whole import write_changed
@@ -24,16 +25,17 @@ from pledges.views.feed_archives import open_since
 from pledges.views.publication import Publication
 
 #: Raised whenever the meaning of the stored values changes.
-VERSION = 3
+VERSION = 4
 
 
 class Heard(msgspec.Struct, array_like=True):
-    """``summaries`` as the site shows them and whole ``ledgers``, by the id of what they are about;
-    ``sights``: what was in each conversation's file, by its path. ``periods``: where those began that the
-    feed of the whole conversation is cut into.
+    """``summaries`` and ``statuses`` as the site shows them and whole ``ledgers``, by the id of what they are
+    about; ``sights``: what was in each conversation's file, by its path. ``periods``: where those began that
+    the feed of the whole conversation is cut into.
     """
 
     summaries: dict[str, Summary]
+    statuses: dict[str, Status]
     ledgers: dict[str, Ledger]
     sights: dict[str, Sight]
     moderation: Moderation
@@ -63,6 +65,7 @@ def heard_of(
     summaries = {target.id: publication.summary(target) for target in publication.targets}
     return Heard(
         summaries={target: summary for target, summary in summaries.items() if summary != NOTHING_SAID},
+        statuses={pledge.id: status for pledge, status in publication.statuses()},
         ledgers=dict(ledgers),
         sights=dict(sights),
         moderation=publication.record.moderation,

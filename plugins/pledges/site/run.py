@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pelican.log import console
@@ -13,6 +10,7 @@ from pelican.log import init as init_logging
 
 from pledges.files.conversations import RecordChanged
 from pledges.site.builder import Report
+from pledges.site.cycles import no_search_for_cycles
 from pledges.site.edition import Edition
 from pledges.site.memory import Memory
 from pledges.site.strict import StrictPelican
@@ -36,7 +34,7 @@ def build_edition(settings: dict[str, Any], known: Memory | None = None) -> Edit
     init_logging(level=logging.WARNING, name="pelican")
     console.quiet = True  # Pelican's own closing line counts articles only
     try:
-        with _no_search_for_cycles():
+        with no_search_for_cycles():
             return _built(settings, known, TRIES)
     finally:
         console.quiet = False
@@ -53,18 +51,3 @@ def _built(settings: dict[str, Any], known: Memory | None, tries: int) -> Editio
         if tries == 1:
             raise
     return _built(settings, known, tries - 1)
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Let the collector rest, in the processes too that are forked meanwhile.
-
-    A build leaves no cycles behind, and to look for them among a large record takes a fifth of its time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -9,14 +9,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from pledges.domain import address
-from pledges.domain.address import PledgeList, Terms
+from pledges.domain.address import Terms
 from pledges.domain.essay import Essay
 from pledges.domain.pledge import Pledge
-from pledges.domain.scorecard import lists_of
 from pledges.language import N_
 from pledges.views import cards
 from pledges.views.head import head
-from pledges.views.lists import Placed, essay_pages, pledge_pages, state_name, terms
+from pledges.views.lists import Placed, essay_pages, pledge_pages, pledges_by_state, state_name, terms
 from pledges.views.models import ArchiveGroupView, ArchivePage, LinkView, TermListPage
 from pledges.views.publication import Publication
 
@@ -90,9 +89,8 @@ def _years(publication: Publication) -> list[tuple[int, tuple[Essay, ...]]]:
 def _months(publication: Publication) -> list[tuple[dt.date, tuple[Pledge, ...]]]:
     """Return the months in which promises are due, the latest first; in each, the earliest first."""
     months: dict[dt.date, list[tuple[dt.date, str, Pledge]]] = {}
-    for pledge in publication.pledges.values():
-        due = publication.status(pledge).due
-        months.setdefault(due.replace(day=1), []).append((due, pledge.slug, pledge))
+    for pledge, status in publication.statuses():
+        months.setdefault(status.due.replace(day=1), []).append((status.due, pledge.slug, pledge))
     ordered = sorted(months.items(), reverse=True)
     return [(month, tuple(pledge for *_, pledge in sorted(rows, key=_place))) for month, rows in ordered]
 
@@ -121,18 +119,14 @@ def _essays_by_year(publication: Publication) -> ArchiveGroupView:
 
 
 def _promises_by_state(publication: Publication) -> ArchiveGroupView:
-    counts = dict.fromkeys(PledgeList, 0)
-    for pledge in publication.pledges.values():
-        for state in lists_of(publication.status(pledge)):
-            counts[state] += 1
     links = (
         LinkView(
             title=publication.say_of_many(state_name(state)),
             url=publication.url(address.pledges_in(state)),
-            count=count,
+            count=len(pledges),
         )
-        for state, count in counts.items()
-        if count
+        for state, pledges in pledges_by_state(publication).items()
+        if pledges
     )
     return ArchiveGroupView(heading=publication.say("Promises by state"), links=tuple(links))
 

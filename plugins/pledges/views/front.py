@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pledges.domain import address
 from pledges.domain.document import Document
 from pledges.domain.pledge import Pledge
@@ -41,7 +39,7 @@ def front_page(publication: Publication) -> FrontPage:
         broken_lately=_cards(publication, _closed_as(publication, _BROKEN)),
         essays=tuple(cards.essay_card(publication, essay) for essay in publication.essay_list[: SHOWN + 1]),
         voices=_voices(publication),
-        scorecard=scorecard_view(publication, publication.pledges.values()),
+        scorecard=scorecard_view(publication),
         own_promise_url=publication.inbox("/pledges") if publication.has_inbox else "",
     )
 
@@ -57,26 +55,21 @@ def featured_pledge(publication: Publication) -> Pledge | None:
 def _next_due(publication: Publication) -> list[Pledge]:
     """Return the open promises that are not overdue, the next due first."""
     waiting = [
-        pledge
-        for pledge in publication.pledges.values()
-        if publication.status(pledge).is_open and publication.status(pledge).due >= publication.today
+        (status.due, pledge.slug, pledge)
+        for pledge, status in publication.statuses()
+        if status.is_open and status.due >= publication.today
     ]
-    return sorted(waiting, key=lambda pledge: (publication.status(pledge).due, pledge.slug))
+    return [pledge for *_, pledge in sorted(waiting)]
 
 
 def _closed_as(publication: Publication, classes: tuple[ScoreClass, ...]) -> list[Pledge]:
     """Return the promises in these classes of the scorecard, the latest first."""
     found = [
-        pledge
-        for pledge in publication.pledges.values()
-        if score_class(pledge, publication.status(pledge)) in classes
+        (status.declared_on or status.due, pledge.slug, pledge)
+        for pledge, status in publication.statuses()
+        if score_class(pledge, status) in classes
     ]
-    return sorted(found, key=lambda pledge: (_ended(publication, pledge), pledge.slug), reverse=True)
-
-
-def _ended(publication: Publication, pledge: Pledge) -> dt.date:
-    status = publication.status(pledge)
-    return status.declared_on or status.due
+    return [pledge for *_, pledge in sorted(found, reverse=True)]
 
 
 def _cards(publication: Publication, pledges: list[Pledge]) -> tuple[PledgeCardView, ...]:

@@ -26,7 +26,7 @@ from pledges.views.models import (
     PledgeListPage,
     TermListPage,
 )
-from pledges.views.paging import pages
+from pledges.views.paging import page_count, page_of, pages
 from pledges.views.publication import Publication
 from pledges.views.repair import made_right_card
 from pledges.views.scores import scorecard_view
@@ -83,10 +83,7 @@ class Placed(NamedTuple):
 def pledge_lists(publication: Publication) -> Iterator[Placed]:
     """Yield every page of ``/pledges/`` and of the lists by state."""
     everything = tuple(publication.pledges.values())
-    by_state = {
-        state: tuple(p for p in everything if state in lists_of(publication.status(p)))
-        for state in PledgeList
-    }
+    by_state = pledges_by_state(publication)
     counts = {state: len(pledges) for state, pledges in by_state.items()}
     yield from pledge_pages(
         publication,
@@ -101,6 +98,15 @@ def pledge_lists(publication: Publication) -> Iterator[Placed]:
         heading, intro = map(publication.say, _STATE_WORDS[state])
         filters = _filters(publication, counts, len(everything), path)
         yield from pledge_pages(publication, path, heading, intro, pledges, filters)
+
+
+def pledges_by_state(publication: Publication) -> dict[PledgeList, tuple[Pledge, ...]]:
+    """Return the pledges of each list by state, the newest first."""
+    found: dict[PledgeList, list[Pledge]] = {state: [] for state in PledgeList}
+    for pledge, status in publication.statuses():
+        for state in lists_of(status):
+            found[state].append(pledge)
+    return {state: tuple(pledges) for state, pledges in found.items()}
 
 
 def _filters(
@@ -137,6 +143,51 @@ def state_name(state: PledgeList) -> str:
     return _STATE_NAMES[state]
 
 
+@dataclass(frozen=True, slots=True)
+class _PledgeListing:
+    """A list of pledges: what every page of it says, and all that stands in it."""
+
+    publication: Publication
+    path: str
+    heading: str
+    intro: str
+    pledges: Sequence[Pledge]
+    filters: tuple[LinkView, ...]
+
+    def placed(self) -> Iterator[Placed]:
+        """Yield every page; it is made when it is asked for."""
+        for number in range(1, page_count(self.pledges, self._size) + 1):
+            yield Placed(address.paged(self.path, number), partial(self._page, number))
+
+    @property
+    def _size(self) -> int:
+        return self.publication.settings.default_pagination
+
+    def _page(self, number: int) -> PledgeListPage:
+        publication = self.publication
+        is_index = self.path == address.PLEDGES and number == 1
+        card = made_right_card if self.path == _MADE_RIGHT else cards.pledge_card
+        url_of = _url_of(publication, self.path)
+        shown, paging = page_of(number, self.pledges, self._size, url_of)
+        return PledgeListPage(
+            head=head(
+                publication,
+                _title(publication, self.heading, number),
+                address.paged(self.path, number),
+                description=self.intro,
+            ),
+            heading=self.heading,
+            intro=self.intro,
+            filters=self.filters,
+            cards=tuple(card(publication, pledge) for pledge in shown),
+            scorecard=scorecard_view(publication) if is_index else None,
+            paging=paging,
+        )
+
+
+_MADE_RIGHT = address.pledges_in(PledgeList.MADE_RIGHT)
+
+
 def pledge_pages(
     publication: Publication,
     path: str,
@@ -146,33 +197,7 @@ def pledge_pages(
     filters: tuple[LinkView, ...] = (),
 ) -> Iterator[Placed]:
     """Yield every page of a list of pledges at ``path``."""
-    size = publication.settings.default_pagination
-    card = made_right_card if path == address.pledges_in(PledgeList.MADE_RIGHT) else cards.pledge_card
-    for number, shown, paging in pages(pledges, size, _url_of(publication, path)):
-        is_index = path == address.PLEDGES and number == 1
-
-        def make(
-            number: int = number,
-            shown: Sequence[Pledge] = shown,
-            paging: PagingView | None = paging,
-            is_index: bool = is_index,
-        ) -> PledgeListPage:
-            return PledgeListPage(
-                head=head(
-                    publication,
-                    _title(publication, heading, number),
-                    address.paged(path, number),
-                    description=intro,
-                ),
-                heading=heading,
-                intro=intro,
-                filters=filters,
-                cards=tuple(card(publication, pledge) for pledge in shown),
-                scorecard=scorecard_view(publication, pledges) if is_index else None,
-                paging=paging,
-            )
-
-        yield Placed(address.paged(path, number), make)
+    return _PledgeListing(publication, path, heading, intro, pledges, filters).placed()
 
 
 def essay_list(publication: Publication) -> Iterator[Placed]:

@@ -77,9 +77,7 @@ MEANINGS = {
 
 
 def _classes(publication: Publication) -> tuple[DefinitionView, ...]:
-    counts = {
-        item.word: item.count for item in scorecard_view(publication, publication.pledges.values()).scores
-    }
+    counts = {item.word: item.count for item in scorecard_view(publication).scores}
     words = {score: publication.say_of_many(word) for score, (word, _) in SCORES.items()}
     return tuple(
         DefinitionView(

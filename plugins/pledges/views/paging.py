@@ -17,9 +17,21 @@ def pages(
 
     An empty list is one empty page. ``url_of`` gives the address of a page by its number.
     """
-    total = max(1, -(-len(items) // size))
-    for number in range(1, total + 1):
-        yield number, items[(number - 1) * size : number * size], paging(number, total, url_of)
+    for number in range(1, page_count(items, size) + 1):
+        yield number, *page_of(number, items, size, url_of)
+
+
+def page_count(items: Sequence[object], size: int) -> int:
+    """Return how many pages a list has; an empty one has one."""
+    return max(1, -(-len(items) // size))
+
+
+def page_of(
+    number: int, items: Sequence[T], size: int, url_of: Callable[[int], str]
+) -> tuple[Sequence[T], PagingView | None]:
+    """Return one page's items and its paging."""
+    shown = items[(number - 1) * size : number * size]
+    return shown, paging(number, page_count(items, size), url_of)
 
 
 def paging(

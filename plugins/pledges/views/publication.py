@@ -46,7 +46,8 @@ class Publication(Catalogue):
 
     ``texts`` holds the authors' Markdown as HTML, ``essay_html`` that of essays and pages, by id, where
     Pelican left it otherwise; ``size_of`` knows the width and height of a picture by its address;
-    ``writable`` returns what of a text can be drawn on a card, None where there are no cards.
+    ``writable`` returns what of a text can be drawn on a card, None where there are no cards. ``summaries``
+    and ``known_statuses``: what was computed before, by id.
     """
 
     today: dt.date
@@ -56,10 +57,10 @@ class Publication(Catalogue):
     writable: Callable[[str], str] | None = None
     read: set[str] = field(default_factory=set)
     summaries: dict[str, Summary] = field(default_factory=dict)
+    known_statuses: dict[str, Status] = field(default_factory=dict)
     _is_covered: bool = False
     _heard: dict[str, tuple[Response, ...]] = field(default_factory=dict)
     _answers: dict[str, tuple[Response, ...]] = field(default_factory=dict)
-    _statuses: dict[str, Status] = field(default_factory=dict)
     _conversations: dict[str, Conversation] = field(default_factory=dict)
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
@@ -109,9 +110,17 @@ class Publication(Catalogue):
     def status(self, pledge: Pledge) -> Status:
         """Return where the pledge stands today."""
         self.note("status", pledge.id)
-        if pledge.id not in self._statuses:
-            self._statuses[pledge.id] = self.status_by(pledge, self.summary(pledge))
-        return self._statuses[pledge.id]
+        return self._status(pledge)
+
+    def statuses(self) -> list[tuple[Pledge, Status]]:
+        """Return where each pledge stands today, the newest pledge first."""
+        self.note("status", "*")
+        return [(pledge, self._status(pledge)) for pledge in self.pledges.values()]
+
+    def _status(self, pledge: Pledge) -> Status:
+        if pledge.id not in self.known_statuses:
+            self.known_statuses[pledge.id] = self.status_by(pledge, self.summary(pledge))
+        return self.known_statuses[pledge.id]
 
     def status_by(self, pledge: Pledge, summary: Summary) -> Status:
         """Return where the pledge would stand today if this were what was answered to it."""
@@ -149,7 +158,7 @@ class Publication(Catalogue):
         self.__dict__.pop("_periods", None)
         for remembered in (self._answers, self._conversations, self._events, self._made):
             remembered.clear()
-        self._statuses.pop(document.id, None)
+        self.known_statuses.pop(document.id, None)
 
     def response_count(self, target: Document) -> int:
         """Return how many responses a target has; erased ones keep a place but do not count."""

@@ -13,10 +13,7 @@ from pledges.views.scores import SCORE_LIST_WORDS
 
 def score_lists(publication: Publication) -> Iterator[Placed]:
     """Yield every page of each list, the newest promises first."""
-    belongs = [
-        (pledge, score_lists_of(pledge, publication.status(pledge)))
-        for pledge in publication.pledges.values()
-    ]
+    belongs = [(pledge, score_lists_of(pledge, status)) for pledge, status in publication.statuses()]
     for name, (heading, intro) in SCORE_LIST_WORDS.items():
         words = publication.say(heading), publication.say(intro)
         found = tuple(pledge for pledge, names in belongs if name in names)

@@ -43,22 +43,19 @@ ALL = "promises"
 UrlOf = Callable[[str], str]
 
 
-def scorecard_view(publication: Publication, pledges: Iterable[Pledge]) -> ScorecardView:
+def scorecard_view(publication: Publication) -> ScorecardView:
     """Return the scorecard of all promises; each number leads to the site's list of what it counts."""
 
     def url_of(name: str) -> str:
         return publication.url(address.PLEDGES if name == ALL else address.pledges_in(name))
 
-    return _view(publication, _card(publication, pledges), url_of)
+    return _view(publication, scorecard(publication.statuses()), url_of)
 
 
 def own_scorecard_view(publication: Publication, pledges: Iterable[Pledge], url_of: UrlOf) -> ScorecardView:
     """Return a leader's scorecard; ``url_of`` says where the list of that name stands."""
-    return _view(publication, _card(publication, pledges), url_of)
-
-
-def _card(publication: Publication, pledges: Iterable[Pledge]) -> Scorecard:
-    return scorecard((pledge, publication.status(pledge)) for pledge in pledges)
+    card = scorecard((pledge, publication.status(pledge)) for pledge in pledges)
+    return _view(publication, card, url_of)
 
 
 def _view(publication: Publication, card: Scorecard, url_of: UrlOf) -> ScorecardView:

@@ -78,7 +78,7 @@ def test_the_example_shows_every_class() -> None:
 
 def test_every_number_of_the_site_is_that_of_its_list() -> None:
     public = everything()
-    card, behind = scorecard_view(public, public.pledges.values()), lists(public)
+    card, behind = scorecard_view(public), lists(public)
     assert all(item.url for item in numbers(card))
     assert {item.word: item.count for item in numbers(card)} == {
         item.word: len(behind[item.url]) for item in numbers(card)
@@ -90,9 +90,7 @@ def test_every_number_of_the_site_is_that_of_its_list() -> None:
 def test_the_lists_of_the_classes_hold_every_promise_once() -> None:
     public = everything()
     behind = lists(public)
-    held = [
-        url for item in scorecard_view(public, public.pledges.values()).scores for url in behind[item.url]
-    ]
+    held = [url for item in scorecard_view(public).scores for url in behind[item.url]]
     assert sorted(held) == sorted(behind["/pledges/"])
 
 
@@ -139,7 +137,7 @@ def test_a_leaders_page_that_holds_everything_has_no_lists() -> None:
 
 
 def test_the_share_counts_small_numbers_in_words() -> None:
-    card = scorecard_view(everything(), everything().pledges.values())
+    card = scorecard_view(everything())
     assert card.share == "1 of 7 kept on the first date"
     assert "%" not in card.share
 
@@ -158,7 +156,7 @@ def test_a_promise_is_silent_from_the_day_after_the_threshold(on: str, silent: i
 def test_a_long_list_is_counted_over_all_its_pages() -> None:
     some = [make_pledge(id=f"p{number}-1a2b", slug=f"p{number}") for number in range(7)]
     public = publish(ON, *some, DEFAULT_PAGINATION=3)
-    card = scorecard_view(public, public.pledges.values())
+    card = scorecard_view(public)
     assert [(item.word, item.count, len(lists(public)[item.url])) for item in card.scores] == [
         ("Overdue", 7, 7)
     ]
@@ -175,7 +173,7 @@ def test_any_record_is_counted_as_it_is_listed(pairs: list[tuple[Pledge, tuple[R
     public = publish(
         dt.date(2027, 1, 1), *(p for p, _ in named), responses={p.id: words for p, words in named}
     )
-    card, behind = scorecard_view(public, public.pledges.values()), lists(public)
+    card, behind = scorecard_view(public), lists(public)
     assert all(item.count == len(behind[item.url]) for item in numbers(card) if item.count)
     assert sum(item.count for item in card.scores) == card.total
 
