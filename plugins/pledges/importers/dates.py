@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 
 from dateutil import parser
 
@@ -24,7 +25,7 @@ def instant_of(text: str, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:
         moment = _moment(text)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return aware.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):  # of the latter, decimal's, for numbers that no date has
         return None
 
 
@@ -45,7 +46,9 @@ def _moment(text: str) -> dt.datetime:
             raise
     one: dt.datetime
     other: dt.datetime
-    one, other = (parser.parse(text, default=default) for default in _DEFAULTS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)  # then it is of the export's zone
+        one, other = (parser.parse(text, default=default) for default in _DEFAULTS)
     if one != other:
         raise ValueError(f"{text!r} leaves the day open")
     return one

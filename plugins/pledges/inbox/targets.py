@@ -111,9 +111,8 @@ class Targets:
         path = url.partition("#")[0].partition("?")[0]
         if not path.startswith("/"):
             ours, theirs = urlsplit(self._siteurl), urlsplit(web_url(url))
-            if theirs.netloc != urlsplit(web_url(self._siteurl)).netloc or not theirs.path.startswith(
-                ours.path
-            ):
+            is_host = theirs.netloc == urlsplit(web_url(self._siteurl)).netloc
+            if not is_host or not theirs.path.startswith(f"{ours.path}/"):
                 raise UnknownTarget(f"{url} is not an address of this site")
             path = theirs.path.removeprefix(ours.path)
         parts = unquote(path).strip("/").split("/")

@@ -49,3 +49,35 @@ def test_instants_beyond_the_calendar_are_none() -> None:
 def test_any_text_is_survived(text: str) -> None:
     found = instant_of(text)
     assert found is None or found.tzinfo is dt.UTC
+
+
+def test_a_number_that_no_date_has_is_none() -> None:
+    """It ended the whole import: the calculator behind dates gives up with an error of its own."""
+    assert instant_of(f"{'9' * 46}h/-0500-0500") is None
+
+
+def test_a_zone_that_nobody_knows_is_the_exports_own() -> None:
+    assert instant_of("2 May 2019 14:00 XYZT", ZoneInfo("Europe/Berlin")) == NOON
+
+
+PIECES = [
+    "1",
+    "12",
+    "2026",
+    "9" * 20,
+    *"-/.:TZ +h,()e",
+    "am",
+    "jan",
+    "Monday",
+    "UTC",
+    "inf",
+    "nan",
+    "²",
+    "-0500",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_any_pieces_of_dates_are_survived(text: str) -> None:
+    found = instant_of(text)
+    assert found is None or found.tzinfo is dt.UTC

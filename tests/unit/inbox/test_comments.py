@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from pledges.inbox.errors import (
 )
 from pledges.inbox.service import CommentForm, Sender, submit_comment
 from pledges.inbox.store_people import contact_of
+from pledges.inbox.targets import Targets
 
 FORM = CommentForm(target="/pledges/a-person-answers/", name="Ada", text="New words.")
 
@@ -226,3 +228,18 @@ def test_undoing_an_approval_keeps_what_was_written_since(bench: Bench) -> None:
 
     found = service.find(bench.inbox, receipt.id)
     assert (found.state, found.words.text) == (State.HELD, "New words.")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://host.example/promises/pledges/a-person-answers/", "/pledges/a-person-answers/"]
+)
+def test_a_site_below_a_path_is_answered_there(content: Path, url: str) -> None:
+    assert Targets(content, "https://host.example/promises").find(url).slug == "a-person-answers"
+
+
+def test_a_neighbour_whose_path_begins_like_ours_is_another_site(content: Path) -> None:
+    """Its pages passed for ours: "/promises" was taken off the beginning of "/promisespledges"."""
+    with pytest.raises(UnknownTarget):
+        Targets(content, "https://host.example/promises").find(
+            "https://host.example/promisespledges/a-person-answers/"
+        )
