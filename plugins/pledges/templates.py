@@ -16,8 +16,9 @@ import jinja2
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
+from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pledges.language import Language, direction, language_of
 from pledges.markup import printable
@@ -52,12 +53,24 @@ def make_environment(
         direction=direction,
         plural_form=language.form,
         counted=language.counted,
+        in_comment=in_comment,
+        remembered=_same,
     )
     return environment
 
 
 def _fit(value: Any) -> Any:
     return value if isinstance(value, Markup) or not isinstance(value, str) else printable(value)
+
+
+def in_comment(text: str) -> Markup:
+    """Return a text escaped for a comment of HTML, in which ``--`` may not occur."""
+    return Markup(str(escape(text)).replace("--", "&#45;&#45;"))  # noqa: S704 (escaped)
+
+
+def _same(macro: Macro) -> Macro:
+    """Return the macro: what many pages print alike is remembered where many pages are printed."""
+    return macro
 
 
 def isodate(value: dt.date) -> str:
@@ -80,9 +93,14 @@ class TranslatingEnvironment(jinja2.Environment):
     language: Language = _ENGLISH
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if name and name.endswith(".html"):
+            source = _INDENT.sub("", source)  # it is for those who read the template
         tree = super()._parse(source, name, filename)
         translated: nodes.Template = _Messages(self.language).visit(tree)
         return translated
+
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class _Messages(NodeTransformer):

@@ -8,6 +8,7 @@ a macro returns markup, so that is settled when the template is compiled.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, cast
 
 from jinja2 import Environment, nodes
@@ -36,6 +37,7 @@ def quicken(environment: Environment) -> None:
         return modules[name]
 
     environment.code_generator_class = QuickCode
+    environment.filters["remembered"] = _remembered
     environment.extend(macros_of=macros_of, callable_macro=_callable_macro)
 
 
@@ -47,6 +49,16 @@ def _callable_macro(macro: Macro) -> Macro:
     else:
         function.__defaults__ = (missing,) * len(macro.arguments)
     cast("Any", macro).function = function
+    return macro
+
+
+#: Of how many calls of a macro it is remembered what they printed.
+REMEMBERED = 256
+
+
+def _remembered(macro: Macro) -> Macro:
+    """Let a macro print once what it is asked for again; a macro is a function of what it is given."""
+    cast("Any", macro).function = lru_cache(REMEMBERED, typed=True)(cast("Any", macro).function)
     return macro
 
 
