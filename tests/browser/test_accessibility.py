@@ -7,22 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from fixtures.browser import faults
 from page_kinds import READ, SHOWN
 
 pytestmark = pytest.mark.browser
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach(part => { part.open = true })"
-
-
-def faults(page: Page, axe: str) -> list[str]:
-    """Return every violation on the page: the rule, and where."""
-    page.evaluate(axe)
-    found: dict[str, Any] = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

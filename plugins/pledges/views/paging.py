@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pledges.views.models import LinkView, PagingView
@@ -39,6 +39,8 @@ def paging(
 ) -> PagingView | None:
     """Return where page ``number`` of ``total`` stands; links to near pages, the first and the last.
 
+    What is left out between them shows as "…".
+
     Of a list that grows at its end only the first page tells how long it is, so that a page once full
     stays as it is.
     """
@@ -52,5 +54,20 @@ def paging(
         total=total if is_told else 0,
         previous_url=url_of(number - 1) if number > 1 else "",
         next_url=url_of(number + 1) if number < total else "",
-        pages=tuple(LinkView(title=str(n), url=url_of(n), current=n == number) for n in shown),
+        pages=tuple(
+            LinkView(title=str(n), url=url_of(n), current=n == number) if n else LinkView(title="…", url="")
+            for n in _with_gaps(shown)
+        ),
     )
+
+
+def _with_gaps(numbers: Iterable[int]) -> Iterator[int]:
+    """Yield ascending page numbers, and 0 where several are left out; one alone is put back."""
+    last = 0
+    for number in numbers:
+        if number == last + 2:
+            yield last + 1
+        elif number > last + 2:
+            yield 0
+        yield number
+        last = number

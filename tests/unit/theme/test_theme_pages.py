@@ -85,6 +85,12 @@ def test_the_page_at_hand_is_marked_in_the_menu(render: Any) -> None:
     assert render("pledge.html", PLEDGE).css_first('[aria-current="true"]').text() == "Promises"
 
 
+def test_a_list_of_a_leaders_essays_is_not_below_essays_in_the_menu(render: Any) -> None:
+    page = m.EssayListPage(head=head("/leaders/maya-okafor/essays/"), heading="Essays by Maya Okafor")
+    tree = render("essay_list.html", page)
+    assert tree.css(".site-header [aria-current]") == []
+
+
 # --- the head -----------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,26 @@ def test_a_page_leads_to_its_neighbours_and_to_both_ends(total: int, data: st.Da
     assert titles[0] == "1"
     assert titles[-1] == str(total)
     assert [link.title for link in view.pages if link.current] == [str(number)]
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "shown"),
+    [
+        (1, 4, "1 2 3 4"),
+        (1, 5, "1 2 3 4 5"),
+        (1, 9, "1 2 3 … 9"),
+        (6, 12, "1 … 4 5 6 7 8 … 12"),
+        (4, 7, "1 2 3 4 5 6 7"),
+        (5, 7, "1 2 3 4 5 6 7"),
+    ],
+)
+def test_pages_that_are_left_out_leave_a_gap(number: int, total: int, shown: str) -> None:
+    """A list of five pages showed "1 2 3 5" on its first, as if there were no fourth."""
+    view = paging(number, total, "/page/{}/".format)
+
+    assert view is not None
+    assert " ".join(link.title for link in view.pages) == shown
+    assert all(link.url == ("" if link.title == "…" else f"/page/{link.title}/") for link in view.pages)
 
 
 def test_a_single_page_needs_no_paging() -> None:

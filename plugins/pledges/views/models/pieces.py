@@ -86,7 +86,10 @@ class HeadView(View, frozen=True, kw_only=True):
 
 
 class PagingView(View, frozen=True, kw_only=True):
-    """Where a paged list stands; ``total`` 0: it is not told. ``pages`` are links to pages of it."""
+    """Where a paged list stands; ``total`` 0: it is not told.
+
+    ``pages`` are links to pages of it; one without an address stands for those that are left out.
+    """
 
     number: int
     total: int
