@@ -46,8 +46,13 @@ class Summary:
         low, high = place_bytes(first), place_bytes(end)
         if self.said[-_ROW:] < low or self.said[:8] >= high:
             return b""
-        rows = self.rows
-        return b"".join(rows[bisect_left(rows, low) : bisect_left(rows, high)])
+        numbers = range(len(self.said) // _ROW)
+        start = bisect_left(numbers, low, key=self._row)
+        stop = bisect_left(numbers, high, start, key=self._row)
+        return self.said[start * _ROW : stop * _ROW]
+
+    def _row(self, number: int) -> bytes:
+        return self.said[number * _ROW : (number + 1) * _ROW]
 
     def parts(self, firsts: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the rows in each of the periods that begin at ``firsts``, with the number of the period."""

@@ -12,6 +12,7 @@ import msgspec
 from pledges.domain import address
 from pledges.domain.document import Document
 from pledges.domain.periods import period_at, place_of
+from pledges.domain.summary import places_in
 from pledges.site.product import LateProduct, Unit
 from pledges.site.spool import Pieces, Spool
 from pledges.views.feed import Feed, FeedEntry
@@ -94,12 +95,17 @@ class Archives:
         if not missing:
             return pieces
         self._wanted = missing
+        first, end = min(missing), self._end_of(max(missing))
         with self._publication.covered():
             for target in self._publication.targets:
-                parts = self._publication.summary(target).parts(self._firsts)
-                if any(self._firsts[number] in missing for number, _ in parts):
+                rows = self._publication.summary(target).between(first, end)
+                if any(period_at(self._firsts, place) in missing for place in places_in(rows)):
                     self.take(target)
         return self._spool.by_period(self._firsts)
+
+    def _end_of(self, first: int) -> int:
+        """Return where what begins there ends: where the next begins."""
+        return self._firsts[self._firsts.index(first) + 1]
 
     def close(self) -> None:
         """Drop what was kept for archives."""

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import msgspec
 
@@ -114,7 +115,7 @@ def _contents(publication: Publication, firsts: Sequence[int]) -> list[tuple[byt
     """Return for each period a digest of its entries (with what they name of their target), and how many."""
     digests = [hashlib.blake2b(digest_size=16) for _ in firsts]
     sizes = [0] * len(firsts)
-    for target in publication.targets:
+    for target in sorted(publication.targets, key=attrgetter("id")):  # in an order that says nothing
         about = (publication.entry_id(target), target_path(target), target.title)
         for number, rows in publication.summary(target).parts(firsts):
             digests[number].update(msgspec.msgpack.encode((about, rows)))

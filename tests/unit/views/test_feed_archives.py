@@ -118,6 +118,18 @@ def test_an_archive_keeps_its_address_whatever_is_added_or_erased() -> None:
     assert link(before["2025-q4"], "self").endswith("/feeds/conversation/archive-2025-q4.atom.xml")
 
 
+def test_the_order_in_which_promises_were_read_says_nothing() -> None:
+    pledges = [make_pledge(id=f"p-{number}", slug=f"p-{number}", made=PLEDGE.made) for number in range(3)]
+    answers = {pledge.id: [comment(f"{pledge.id}-r", instant("2025-02-01"))] for pledge in pledges}
+
+    [one], [other] = (
+        [*archive_views(publication, conversation_head(publication), archives(publication))]
+        for order in (pledges, pledges[::-1])
+        for publication in (publish(TODAY, *order, responses=answers),)
+    )
+    assert one == other
+
+
 @pytest.mark.parametrize("late", ["2026-05-02T09:00:30", "2024-06-01", "2026-05-02T00:00:30"])
 def test_what_is_approved_late_changes_few_archives(late: str) -> None:
     said = [*many(700), *many(80, "2025-02-03")]
