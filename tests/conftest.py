@@ -9,6 +9,7 @@ from hypothesis import settings
 
 pytest_plugins = [
     "fixtures.browser",
+    "fixtures.desk",
     "fixtures.html_checker",
     "fixtures.inbox",
     "fixtures.inbox_site",
@@ -19,6 +20,7 @@ pytest_plugins = [
     "fixtures.postgresql",
     "fixtures.publisher",
     "fixtures.served_site",
+    "fixtures.shell",
     "fixtures.site",
     "fixtures.web_server",
     "fixtures.wordpress",

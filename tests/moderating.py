@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from inbox_site import InboxSite
 from pledges.domain.submission import Submission
 from pledges.inbox import service
-from pledges.inbox.service import CommentForm, Sender
+from pledges.inbox.service import CommentForm, ProposalForm, Sender
 
 TOKEN = "open-the-inbox"
 TARGET = "/pledges/a-person-answers/"
@@ -74,3 +74,18 @@ def first(page: LexborHTMLParser, selector: str) -> LexborNode:
 def texts(page: LexborHTMLParser, selector: str) -> list[str]:
     """Return the texts of the elements that fit, each on one line."""
     return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+def propose(site: InboxSite) -> str:
+    """Propose a promise and return its id."""
+    form = ProposalForm(
+        name="Grace Hopper",
+        title="I answer every letter",
+        promise="I answer every letter within three days.",
+        outcome="No letter is older than three days.",
+        why="Who writes wants to be heard.",
+        customers="Everyone who writes\nMy team",
+        due="2027-12-31",
+        text="A word to you.",
+    )
+    return service.submit_pledge(site.inbox, form, Sender(address="192.0.2.9")).id

@@ -1,100 +1,23 @@
-"""``pledges inbox …`` as people and programs run it."""
+"""``pledges inbox …`` as people and programs run it: looking, deciding, answering."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 
-from fixtures.inbox import ESSAY, ESSAY_ID, PLEDGE_ID, write_record
-from pledges import cli
+from fixtures.inbox import ESSAY_ID
+from fixtures.shell import Shell
 from pledges.cli.inbox import PLACES
 from pledges.cli.inbox import command as inbox_group
 from pledges.cli.inbox_project import open_project_inbox
 from pledges.domain.submission import State
 from pledges.inbox import service
-from pledges.inbox.config import OPTIONS
-from pledges.inbox.service import CommentForm, ProposalForm, Sender
+from pledges.inbox.service import ProposalForm, Sender
 
 ADDRESS = "ada@example.org"
-
-
-@dataclass
-class Said:
-    """What a command said, and how it ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-@dataclass
-class Shell:
-    """A shell in a project's folder."""
-
-    settings: Path
-    content: Path
-    run: Callable[..., Said]
-
-    def send(self, text: str = "Thank you.", **fields: Any) -> str:
-        """Send a comment as a reader and return its id."""
-        form = CommentForm(**{"target": "/pledges/a-person-answers/", "name": "Ada", "text": text, **fields})
-        with open_project_inbox(self.settings) as inbox:
-            return service.submit_comment(inbox, form, Sender(address="192.0.2.1")).id
-
-    def state(self, submission: str) -> State:
-        """Return where a submission stands."""
-        with open_project_inbox(self.settings) as inbox:
-            return service.find(inbox, submission).state
-
-    def lines(self, kind: str = "pledges", target: str = PLEDGE_ID) -> list[dict[str, Any]]:
-        """Return what is public."""
-        path = self.content / "responses" / kind / f"{target}.jsonl"
-        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """A project whose settings are kept as JSON, which is read faster than a settings file."""
-    content = tmp_path / "content"
-    write_record(content)
-    settings = tmp_path / "site.json"
-    settings.write_text(
-        json.dumps(
-            {
-                "SITEURL": "https://promises.example",
-                "SITENAME": "Promises",
-                "TAG_AUTHORITY": "promises.example,2026",
-                "INBOX_URL": "/inbox",
-                "PATH": str(content),
-                "OUTPUT_PATH": str(tmp_path / "output"),
-                "THEME": str(tmp_path / "theme"),
-            }
-        )
-    )
-
-    def run(*arguments: str, typed: str = "") -> Said:
-        monkeypatch.setattr(sys, "argv", ["pledges", "inbox", *arguments, "-s", str(settings)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        capsys.readouterr()
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        said = capsys.readouterr()
-        return Said(status, said.out, said.err)
-
-    return Shell(settings, content, run)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -295,134 +218,3 @@ def test_an_answer_to_nothing_is_refused(shell: Shell) -> None:
 
     assert shell.run("reply", waiting, "--name", "M", "--role", "author", "--text", "x").status == 1
     assert shell.run("reply", "/nowhere/", "--name", "M", "--role", "author", "--text", "x").status == 1
-
-
-# --- people -----------------------------------------------------------------------------------------
-
-
-def test_an_address_is_exported_whole(shell: Shell) -> None:
-    waiting = shell.send("Mine.", email=ADDRESS)
-    shell.send("Not mine.", email="bob@example.org", name="Bob")
-
-    found = json.loads(shell.run("export", ADDRESS).out)
-
-    assert found["address"] == ADDRESS
-    assert [one["id"] for one in found["submissions"]] == [waiting]
-    nothing = shell.run("export", "nobody@example.org")
-    assert "Nothing is kept" in nothing.err
-    assert shell.run("export", "not an address").status == 1
-
-
-def test_an_address_is_erased_only_when_it_is_meant(shell: Shell) -> None:
-    waiting = shell.send("Forget me.", email=ADDRESS)
-    shell.run("approve", waiting)
-
-    assert shell.run("erase", ADDRESS).status == 1
-    assert shell.lines()[0]["text"] == "Forget me."
-
-    said = shell.run("erase", ADDRESS, "--yes")
-    assert f"erased {waiting}" in said.out
-    assert "erased" in shell.lines()[0]
-    assert "Forget me." not in json.dumps(shell.lines())
-    assert json.loads(shell.run("export", ADDRESS).out)["submissions"] == []
-
-
-def test_the_commits_that_still_hold_an_erased_text_are_named(shell: Shell) -> None:
-    waiting = shell.send("Committed.", email=ADDRESS)
-    shell.run("approve", waiting)
-    git = ["git", "-C", str(shell.content), "-c", "user.name=x", "-c", "user.email=x@example.org"]
-    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
-        subprocess.run([*git, *arguments], check=True)
-    commit = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
-
-    assert commit.strip() in shell.run("erase", ADDRESS, "--yes").out
-
-
-def test_a_leaders_address_is_kept_in_the_inbox_alone(shell: Shell) -> None:
-    assert shell.run("contact", "maya-okafor", "maya@northwind.example").out == "kept: maya-okafor\n"
-
-    found = json.loads(shell.run("export", "maya@northwind.example").out)
-    assert found["kept_for"] == ["leader:maya-okafor-4k2d"]
-    assert not any(b"northwind.example" in file.read_bytes() for file in shell.content.rglob("*.*"))
-    assert shell.run("contact", "maya-okafor").out == "forgotten: maya-okafor\n"
-    assert shell.run("contact", "nobody", "x@example.org").status == 1
-
-
-# --- rules and the way in -----------------------------------------------------------------------------
-
-
-def test_rules_are_listed_added_and_removed(shell: Shell) -> None:
-    assert shell.run("rules").out.startswith("No rules: everything waits.")
-
-    assert shell.run("rules", "add", "block word", "Pills").out == "added: block word pills\n"
-    assert shell.run("rules", "add", "approve known commenters").status == 0
-    assert shell.run("rules").out.splitlines() == ["approve known commenters", "block word\tpills"]
-    assert shell.run("rules", "remove", "block word", "pills").out == "removed\n"
-    assert shell.run("rules", "remove", "block word", "pills").status == 1
-    assert shell.run("rules", "add", "block address", "nonsense").status == 1
-
-
-def test_the_link_leads_to_the_desk_of_the_site(shell: Shell) -> None:
-    said = shell.run("link", "--name", "maya")
-
-    assert said.out.startswith("https://promises.example/inbox/moderate/sign-in/")
-
-
-def test_a_site_without_an_inbox_says_what_to_write(shell: Shell) -> None:
-    values = json.loads(shell.settings.read_text())
-    shell.settings.write_text(json.dumps({**values, "INBOX_URL": ""}))
-
-    said = shell.run("list")
-
-    assert said.status == 1
-    assert 'write INBOX_URL = "/inbox"' in said.err
-
-
-def test_the_settings_file_alone_says_where_the_site_is(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SITEURL", "https://elsewhere.example")
-    monkeypatch.setenv("INBOX_URL", "/other")
-
-    assert shell.run("link").out.startswith("https://promises.example/inbox/")
-
-
-def test_a_folder_without_settings_is_told(shell: Shell) -> None:
-    shell.settings.unlink()
-
-    said = shell.run("list")
-
-    assert said.status == 1
-    assert "there is no settings file" in said.err
-
-
-def test_the_commands_read_a_pelican_settings_file_in_a_process_of_its_own(tmp_path: Path) -> None:
-    write_record(tmp_path / "content")
-    assert ESSAY
-    (tmp_path / "pelicanconf.py").write_text(
-        'SITEURL = "https://promises.example"\nTAG_AUTHORITY = "promises.example,2026"\n'
-        'INBOX_URL = "/inbox"\nPATH = "content"\nTHEME = "simple"\n'
-    )
-    code = "import sys; sys.argv[0] = 'pledges'\ntry:\n from pledges.cli import main; main()\n"
-    code += "finally:\n assert 'pelican' not in sys.modules"
-
-    done = subprocess.run(
-        [sys.executable, "-c", code, "inbox", "list"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Nothing waits.")
-    assert (tmp_path / "var/inbox.sqlite").exists()
-
-
-def test_every_option_of_the_inbox_is_explained() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pledges", "settings"], capture_output=True, text=True, check=True
-    )
-
-    for option in OPTIONS:
-        assert f"{option.name}  [" in done.stdout

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from fixtures.inbox import PLEDGE_ID, Clock, settings_for, write_record
 from pledges.domain.submission import State
@@ -20,15 +27,23 @@ from pledges.inbox.errors import Conflict, NotThere
 from pledges.inbox.service import CommentForm, Sender, submit_comment
 from pledges.inbox.spam import TEXTS
 from pledges.inbox.start import open_inbox
+from pledges.inbox.store import Store
+from pledges.inbox.store_tables import METADATA
 
 
 class Moderation(RuleBasedStateMachine):
-    """Comments sent, edited and withdrawn by readers while moderators decide and undo."""
+    """Comments sent, edited and withdrawn by readers while moderators decide and undo.
 
+    ``url`` is a database that is emptied for each run; without one, each has an SQLite file of its own.
+    """
+
+    url = ""
     comments: Bundle[service.Receipt] = Bundle("comments")
 
     @initialize()
     def start(self) -> None:
+        if self.url:
+            empty(self.url)
         self.folder = tempfile.TemporaryDirectory()
         self.content = Path(self.folder.name) / "content"
         write_record(self.content)
@@ -38,7 +53,7 @@ class Moderation(RuleBasedStateMachine):
         self.open()
 
     def open(self) -> None:
-        url = f"sqlite:///{self.folder.name}/inbox.sqlite"
+        url = self.url or f"sqlite:///{self.folder.name}/inbox.sqlite"
         options = settings_for(url, limit_per_10_minutes=10**6, limit_per_day=10**6)
         self.inbox = open_inbox(options, self.content, now=self.clock, random=self.chance.randbytes)
         self.known = getattr(self, "known", [])
@@ -105,5 +120,20 @@ class Moderation(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
+def empty(url: str) -> None:
+    """Leave nothing in a database."""
+    store = Store(url)
+    METADATA.drop_all(store.engine)
+    store.close()
+
+
 TestModeration = Moderation.TestCase
 TestModeration.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+
+
+def test_the_same_holds_on_postgresql(postgresql: str) -> None:
+    class OnPostgresql(Moderation):
+        url = postgresql
+
+    few = settings(max_examples=5, stateful_step_count=15, deadline=None)
+    run_state_machine_as_test(OnPostgresql, settings=few)  # type: ignore[no-untyped-call]
