@@ -81,6 +81,15 @@ def test_json_carries_the_same_for_programs(run: Run) -> None:
     assert rows[1]["response"] == "r-q"
 
 
+def test_a_question_is_linked_to_on_its_page_of_a_long_conversation(run: Run, site: SmallSite) -> None:
+    with (site.root / "pelicanconf.py").open("a") as settings:
+        settings.write("\nCONVERSATION_PAGE_SIZE = 1\n")
+
+    rows = json.loads(run("due", "--as-of", "2026-07-01", "--format", "json").stdout)
+
+    assert rows[1]["url"].endswith("/pledges/a-person-answers/conversation/2/#r-r-q")
+
+
 def test_a_problem_in_the_record_is_told_like_anywhere_else(run: Run, site: SmallSite) -> None:
     site.pledge("lifts", id="lifts-1a2b", leader="tomas", due="31 February 2026")
     done = run("due")

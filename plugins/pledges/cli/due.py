@@ -63,7 +63,12 @@ def command(
         raise CommandError(f'there is no leader "{leader}"{did_you_mean(leader, list(leaders))}')
     found = _calls_by_leader(record, settings, today, leader)
     if form == "json":
-        rows = [call_row(settings, leaders.get(slug), call, today) for slug in found for call in found[slug]]
+        said = record.responses
+        rows = [
+            call_row(settings, leaders.get(slug), call, said.get(call.pledge.id, ()), today)
+            for slug, asked in found.items()
+            for call in asked
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _print_text(settings, found, leaders, today)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pledges.domain import address
+from pledges.domain.conversation import page_of
 from pledges.domain.due import Call, Need
 from pledges.domain.leader import Leader
 from pledges.domain.response import Response
@@ -56,10 +57,13 @@ def _quoted(response: Response, language: Language) -> str:
     return language.gettext("%(name)s: “%(words)s”", name=name or language.gettext("somebody"), words=words)
 
 
-def _address(settings: Settings, call: Call) -> str:
+def _address(settings: Settings, call: Call, said: Sequence[Response]) -> str:
     """Return the promise's page, or the question's place in its conversation."""
     path = address.pledge(call.pledge.slug)
-    return settings.absolute(f"{path}#{address.anchor(call.response.id)}" if call.response else path)
+    if call.response is None:
+        return settings.absolute(path)
+    number = page_of(said, settings.conversation_page_size).get(call.response.id, 1)
+    return settings.absolute(address.response(path, number, call.response.id))
 
 
 def call_lines(
@@ -74,8 +78,12 @@ def call_lines(
     return lines
 
 
-def call_row(settings: Settings, leader: Leader | None, call: Call, today: dt.date) -> dict[str, Any]:
-    """Return a call as JSON can carry it; ``days`` from today, negative when past."""
+def call_row(
+    settings: Settings, leader: Leader | None, call: Call, said: Sequence[Response], today: dt.date
+) -> dict[str, Any]:
+    """Return a call as JSON can carry it; ``days`` from today, negative when past. ``said``: the responses
+    to its promise.
+    """
     return {
         "leader": call.pledge.leader,
         "name": leader.name if leader else call.pledge.leader,
@@ -86,7 +94,7 @@ def call_row(settings: Settings, leader: Leader | None, call: Call, today: dt.da
         "days": (call.date - today).days,
         "message": sentence(call, today),
         "response": call.response.id if call.response else None,
-        "url": _address(settings, call),
+        "url": _address(settings, call, said),
     }
 
 
