@@ -33,7 +33,8 @@ def target_feed(publication: Publication, target: Document) -> Feed:
     feed = _empty(publication, f"feed-{target.id}", title, target_path(target))
     if isinstance(target, Pledge):
         feed = _replace(feed, ledger=feed_ledger(publication, target))
-    return _filled(publication, feed, items, _erased(publication, [target]))
+    erased = publication.last_erased(target)  # that, too, changes a conversation's feed
+    return _filled(publication, feed, items, [erased] if erased else [])
 
 
 def leader_feed(publication: Publication, leader: Leader) -> Feed:
@@ -83,20 +84,17 @@ def author_feed(publication: Publication, leader: Leader) -> Feed:
 
 def conversation_feed(publication: Publication) -> Feed:
     """Return the current feed: all that stands in no archive yet, and at least the newest FEED_SIZE."""
-    waiting = publication.places_since(open_since(publication))
-    size = max(publication.settings.feed_size, len(waiting))
+    newest = publication.newest(publication.settings.feed_size, open_since(publication))
     items = [
         made(item)
-        for target, responses in publication.said_between(publication.newest_since(size), END)
+        for target, responses in publication.said_between(newest[0] if newest else END, END)
         for item in items_of(publication, target, responses)
     ]
     past = archives(publication)
     previous = archive_url(publication, past[-1].name if past else "")
     current = _replace(conversation_head(publication), previous_archive_url=previous)
-    moments = [last for target in publication.targets if (last := publication.last_changed(target))]
-    moments += _erased(publication, publication.targets)
-    shown = _filled(publication, current, items, size=size)
-    return _replace(shown, updated=max(moments, default=current.updated))
+    shown = _filled(publication, current, items, size=len(items))
+    return _replace(shown, updated=max(publication.last_moments, default=current.updated))
 
 
 def conversation_head(publication: Publication) -> Feed:
@@ -107,11 +105,6 @@ def conversation_head(publication: Publication) -> Feed:
 def shortened(publication: Publication, feed: Feed) -> Feed:
     """Return the feed with the newest FEED_SIZE entries, for the forms that have no archives."""
     return _replace(feed, entries=feed.entries[: publication.settings.feed_size])
-
-
-def _erased(publication: Publication, targets: Iterable[Document]) -> list[dt.datetime]:
-    """Return when something was taken away: that, too, changes a conversation's feed."""
-    return [last for target in targets if (last := publication.last_erased(target))]
 
 
 # --- making feeds -------------------------------------------------------------------------------------

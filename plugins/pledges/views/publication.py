@@ -175,6 +175,13 @@ class Publication(Catalogue):
         self.note("count", target.id)
         return self.summary(target).erased
 
+    @property
+    def last_moments(self) -> list[dt.datetime]:
+        """When anything that can be read of a conversation was last changed, and anything taken away."""
+        self.note("count", "*")
+        known = [self.summary(target) for target in self.targets]
+        return [moment for one in known for moment in (one.changed, one.erased) if moment]
+
     @cached_property
     def targets(self) -> tuple[Essay | Pledge, ...]:
         """Everything that can be responded to."""
@@ -203,14 +210,17 @@ class Publication(Catalogue):
         parts = (self.summary(target).between(first, END) for target in self.targets)
         return sorted(place for part in parts if part for place in places_in(part))
 
-    def newest_since(self, number: int) -> int:
-        """Return from which place on the newest ``number`` responses stand, or all where there are fewer."""
-        found: list[int] = []
+    def newest(self, number: int, since: int) -> list[int]:
+        """Return the places of all that was said from a place on, and of at least the newest ``number``."""
+        found = self.places_since(since)
+        if len(found) >= number:
+            return found
         for period in reversed(self.periods):
-            found = self.places_since(period.first)
-            if len(found) >= number:
-                break
-        return found[-number:][0] if found else END
+            if period.first < since:
+                found = self.places_since(period.first)
+                if len(found) >= number:
+                    break
+        return found[-number:]
 
     def said_between(self, first: int, end: int) -> Iterator[tuple[Document, list[Response]]]:
         """Return, target by target, what was said from a place in time on and before another and can be
