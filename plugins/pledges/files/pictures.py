@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-import imagesize
-
 from pledges.domain.picture import Size, published_size, smaller_widths
 from pledges.files.picture_file import ENDINGS, PictureFile
 
@@ -60,6 +58,8 @@ class Pictures:
         return Size(*size, () if picture.is_animated else smaller_widths(size[0]))
 
     def _drawing(self, path: str) -> Size | None:
+        import imagesize  # noqa: PLC0415 (it brings a client for HTTP along)
+
         try:
             width, height = imagesize.get(str(self._content / path))
         except (OSError, ValueError):

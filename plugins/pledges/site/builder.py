@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from pledges.site.fallen import fallen
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.printer import Printer
 from pledges.site.product import Product, Source, Unit
@@ -25,7 +26,6 @@ from pledges.site.state import (
     PrintedUnit,
     State,
     load_state,
-    opened,
     state_path,
 )
 from pledges.site.workers import shared
@@ -216,16 +216,23 @@ def _standing(
     """
     if changes is None or not before.inputs.rest or before.inputs != changes.since:
         return {}
-    with opened(output) as folder:
-        return {
-            name: {
-                key: unit
-                for key, unit in source.units.items()
-                if not changes.affect(unit.reads) and unit.stands(folder)
-            }
-            for name, source in before.sources.items()
-            if folder is not None and (name in by_key or not changes.affect(source.reads))
-        }
+    sources = {
+        name: source
+        for name, source in before.sources.items()
+        if name in by_key or not changes.affect(source.reads)
+    }
+    untouched = [
+        (name, key, unit)
+        for name, source in sources.items()
+        for key, unit in source.units.items()
+        if not changes.affect(unit.reads)
+    ]
+    gone = fallen([unit for *_, unit in untouched], output)
+    standing: dict[str, dict[str, PrintedUnit]] = {name: {} for name in sources}
+    for place, (name, key, unit) in enumerate(untouched):
+        if place not in gone:
+            standing[name][key] = unit
+    return standing
 
 
 def _gone(before: Mapping[str, PrintedSource], after: Mapping[str, PrintedSource]) -> list[str]:

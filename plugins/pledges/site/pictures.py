@@ -9,8 +9,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property, partial
-from importlib.metadata import version
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +55,7 @@ class _Picture:
         self._file = file
         self._name = name
         self._look = PictureFile(file)
-        self._source = hashlib.blake2b(file.read_bytes() + _RECIPE).digest()
+        self._source = hashlib.blake2b(file.read_bytes() + _recipe()).digest()
 
     def digest(self, what: str) -> bytes:
         """Return what a file that is made of the picture depends on."""
@@ -207,5 +206,9 @@ def _turns() -> dict[int, Image.Transpose]:
     }
 
 
-#: What all that is made depends on beside the picture itself.
-_RECIPE = version("pillow").encode() + Path(__file__).read_bytes()
+@cache
+def _recipe() -> bytes:
+    """Return what all that is made depends on beside the picture itself."""
+    from importlib.metadata import version  # noqa: PLC0415
+
+    return version("pillow").encode() + Path(__file__).read_bytes()

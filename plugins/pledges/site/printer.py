@@ -6,9 +6,8 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import msgspec
@@ -16,7 +15,6 @@ from markupsafe import Markup
 
 from pledges.language import language_of
 from pledges.markup import printable_bytes
-from pledges.site.cards.artist import Artist
 from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
@@ -27,6 +25,9 @@ from pledges.views.json_feed import json_feed
 from pledges.views.models import SiteView, SocialCardView, View
 from pledges.views.pledge_document import pledge_json
 from pledges.views.rss import rss
+
+if TYPE_CHECKING:
+    from pledges.site.cards.artist import Artist
 
 #: The feed formats and who writes them.
 FEED_WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
@@ -179,6 +180,8 @@ _PRINTED_WITH = ("babel", "cmarkgfm", "icalendar", "jinja2", "markupsafe", "nh3"
 def code_digest() -> bytes:
     """Return a digest of the code that prints, ours and others': other code may print other bytes."""
     package = Path(__file__).resolve().parents[1]
+    from importlib.metadata import version  # noqa: PLC0415 (only where all is read)
+
     versions = (version(name).encode() for name in _PRINTED_WITH)
     files = (*sorted(package.rglob("*.py")), *sorted(package.rglob("*.po")))
     return _digest(*versions, *(file.read_bytes() for file in files))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
 from pledges.domain import address
 from pledges.site.printer import code_digest
 from pledges.site.product import BundleProduct, PageProduct, Product
-from pledges.site.search_index import search_index
 from pledges.views.publication import Publication
 from pledges.views.search import search_digest, search_documents, search_page
 
@@ -24,10 +22,14 @@ def search_products(publication: Publication) -> Iterator[Product]:
 
 
 def _make(publication: Publication) -> Mapping[str, bytes]:
+    from pledges.site.search_index import search_index  # noqa: PLC0415 (its libraries; most builds make none)
+
     return search_index(search_documents(publication), publication.settings.default_lang)
 
 
 def _program_version() -> bytes:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version("pagefind_bin").encode()
     except PackageNotFoundError:

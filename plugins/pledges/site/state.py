@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -108,27 +107,6 @@ class State(msgspec.Struct, array_like=True):
     def count(self) -> int:
         """How many files there are."""
         return sum(unit.count for unit in self.units())
-
-    def unchanged_files(self, output: Path) -> int | None:
-        """Return how many files there are when all of them stand in the output folder."""
-        with opened(output) as folder:
-            if folder is None or not all(unit.stands(folder) for unit in self.units()):
-                return None
-        return self.count
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[int | None]:
-    """Give out an open folder; None where there is none."""
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        yield None
-        return
-    try:
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def state_path(output: Path) -> Path:

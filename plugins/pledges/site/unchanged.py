@@ -11,6 +11,7 @@ from typing import Any
 
 from pledges.errors import PledgesError
 from pledges.settings import Settings, read_settings
+from pledges.site.fallen import fallen
 from pledges.site.inputs import UNKNOWN, Inputs, take_inputs
 from pledges.site.state import State, load_state, state_path
 
@@ -32,7 +33,7 @@ class Standing:
         """Return how many files the site has when nothing has changed, and all of them stand."""
         if self.inputs != self.state.inputs:
             return None
-        return self.state.unchanged_files(self.output)
+        return None if fallen([*self.state.units()], self.output) else self.state.count
 
 
 def find_standing(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> Standing | None:

@@ -11,6 +11,7 @@ import pytest
 
 from pledges.errors import PledgesError
 from pledges.site.builder import Builder, Report
+from pledges.site.fallen import fallen
 from pledges.site.printer import Printer
 from pledges.site.product import FileProduct
 from pledges.site.state import (
@@ -21,7 +22,6 @@ from pledges.site.state import (
     State,
     encode_state,
     load_state,
-    opened,
     printed_unit,
     stands,
 )
@@ -116,14 +116,14 @@ def test_a_file_stands_while_nobody_has_touched_it(tmp_path: Path) -> None:
 def test_a_part_of_the_site_stands_while_all_of_its_files_do(output: Path) -> None:
     build(output, a__b="1", c="2")
     (unit,) = load_state(output.parent / ".output.state").units()
-    with opened(output) as folder, opened(output / "a") as other:
-        assert folder is not None
-        assert other is not None
-        assert unit.stands(folder)
-        assert not unit.stands(other)
-        assert not PrintedUnit("", unit.paths, unit.marks[:-1]).stands(folder)
-        (output / "a" / "b").write_text("3")
-        assert not unit.stands(folder)
+    wrong = PrintedUnit("", unit.paths, unit.marks[:-1])
+
+    assert fallen([unit, wrong], output) == {1}
+    assert fallen([unit], output / "a") == {0}
+    assert fallen([unit], output / "none") == {0}
+    assert fallen([unit, wrong] * 2000, output) == {*range(1, 4000, 2)}  # by several processes
+    (output / "a" / "b").write_text("3")
+    assert fallen([unit], output) == {0}
 
 
 def test_style_sheets_are_joined_in_their_layers(tmp_path: Path) -> None:
