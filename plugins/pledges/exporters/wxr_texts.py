@@ -38,7 +38,7 @@ def post_html(publication: Publication, document: Document) -> str:
 def _html(publication: Publication, document: Document) -> str:
     if isinstance(document, Essay):
         return essay_entry(publication, document).html
-    html = publication.texts.body(document).html
+    html = publication.body(document).html
     if isinstance(document, Pledge):
         html = Markup("").join((_promise(publication, document), html, *_history(publication, document)))
     return for_feed(html, publication.absolute(path_of(document)))
@@ -66,7 +66,7 @@ def _promise(publication: Publication, pledge: Pledge) -> Markup:
 def _history(publication: Publication, pledge: Pledge) -> Iterator[Markup]:
     for update in pledge.updates:
         yield Markup("<h2>{} · {}</h2>\n").format(update.on, update.claim.value)
-        yield publication.texts.update(pledge, update).html
+        yield publication.update_text(pledge, update).html
         for name, value in _fields(update):
             yield Markup("<p><strong>{}:</strong> {}</p>\n").format(name, value)
 

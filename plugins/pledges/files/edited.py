@@ -52,11 +52,11 @@ def read_edited(content: Path, before: Document) -> Document | None:
     if problems:
         return None
     now: Document = reading.document
-    return now if _is_alike(before, now) else None
+    return now if concerns_itself(before, now) else None
 
 
-def _is_alike(before: Document, now: Document) -> bool:
-    """Tell whether two documents differ only in what is free."""
+def concerns_itself(before: Document, now: Document) -> bool:
+    """Tell whether one and the same document differs only in what concerns no other."""
     free = _FREE[type(before)]
     names = (field.name for field in fields(before) if field.name not in free)
     return _repairs(before) == _repairs(now) and all(getattr(before, n) == getattr(now, n) for n in names)

@@ -26,11 +26,12 @@ from pledges.files.visible import seen_ledgers, seen_responses
 from pledges.markup.texts import EncodedTexts
 from pledges.site.builder import Builder, Report
 from pledges.site.cycles import no_search_for_cycles
-from pledges.site.heard import Heard, changes_since, heard_of, save_heard
+from pledges.site.heard import Heard, answer_facets, heard_of, save_heard
 from pledges.site.inputs import TALLY
 from pledges.site.known import Known
 from pledges.site.memory import Memory, load_memory
 from pledges.site.printing import Folders, builder_of, print_site
+from pledges.site.reads import Changes
 from pledges.site.staging import Staging
 from pledges.site.unchanged import Standing
 from pledges.views.publication import Publication
@@ -91,7 +92,7 @@ def _printed(
     publication = _publication(site, known, whole, record)
     publication.summaries.update(_others(heard.summaries, changed))
     publication.known_statuses.update(_others(heard.statuses, changed))
-    changes = changes_since(site.state.inputs, changed, heard, publication)
+    changes = Changes(site.state.inputs, frozenset(answer_facets(changed, heard, publication)))
     folders = Folders(site.content, site.theme, site.overrides, site.output)
     builder = builder_of(publication, folders, known.code, known.templates)
     builder.know(site.state)

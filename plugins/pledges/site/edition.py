@@ -21,11 +21,10 @@ from pledges.files.remembered import NOTHING
 from pledges.markup import Rendered
 from pledges.settings import Settings
 from pledges.site.builder import Builder, Report
-from pledges.site.heard import changes_since, heard_of
+from pledges.site.heard import heard_of
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.known import known_of
 from pledges.site.memory import Memory
-from pledges.site.reads import Changes
 from pledges.site.workers import share_out
 from pledges.views.publication import Publication
 from pledges.views.summaries import sum_up
@@ -44,7 +43,6 @@ class Edition:
     checked: CheckedRecord
     inputs: Inputs = UNKNOWN
     before: Memory | None = None
-    changes: Changes | None = None
     report: Report | None = None
     shown: tuple[Publication, Builder] | None = None  # what it was built with
     memory: Memory | None = None
@@ -76,9 +74,9 @@ class Edition:
     def publication(self, html_by_path: dict[str, str]) -> Publication:
         """Return what the views look things up in; essays' and pages' HTML as Pelican left it.
 
-        ``changes`` is set, where they can be told. Raises PledgesError when Pelican did not read one of them.
+        Raises PledgesError when Pelican did not read one of them.
         """
-        publication = Publication(
+        return Publication(
             record=self.record,
             settings=self.settings,
             today=self.today,
@@ -87,10 +85,6 @@ class Edition:
             essay_html=self._html(html_by_path),
             summaries=dict(self.checked.summaries),
         )
-        changed = self.inputs.changed_since(self.before.inputs) if self.before else None
-        if self.before is not None and changed is not None:
-            self.changes = changes_since(self.before.inputs, changed, self.before.heard, publication)
-        return publication
 
     def _html(self, html_by_path: dict[str, str]) -> dict[str, Markup]:
         """Return the HTML of essays and pages by id, where Pelican left it otherwise than it was made."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
+from pledges.site.changes import changes_since
 from pledges.site.edition import Edition
 from pledges.site.printer import code_digest
 from pledges.site.printing import Folders, builder_of, print_site
@@ -27,10 +28,14 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         code = code_digest()
         builder = builder_of(publication, folders, code, {})
-        edition.report = print_site(builder, publication, folders, edition.inputs, edition.changes)
+        changes = None
+        if before := edition.before:
+            whole = edition.checked.whole
+            changes = changes_since(before, edition.inputs, whole, publication, builder.printer)
+        edition.report = print_site(builder, publication, folders, edition.inputs, changes)
         edition.shown = (publication, builder)
         if edition.inputs.rest and not edition.report.notes:
-            edition.remember(folders.output, publication, code, builder.printer.digests)
+            edition.remember(folders.output, publication, code, builder.printer.made_with())
 
     def _html_by_path(self) -> dict[str, str]:
         """Return what Pelican's readers and plugins made of each file."""

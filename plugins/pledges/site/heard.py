@@ -20,7 +20,6 @@ from pledges.domain.summary import NOTHING_SAID, Summary, places_in
 from pledges.files.conversations import Sight
 from pledges.files.whole import write_changed
 from pledges.site.inputs import TALLY, Inputs
-from pledges.site.reads import Changes
 from pledges.views.feed_archives import open_since
 from pledges.views.publication import Publication
 
@@ -79,10 +78,8 @@ def save_heard(output: Path, heard: Heard) -> None:
     write_changed(heard_path(output), msgspec.msgpack.encode(heard))
 
 
-def changes_since(
-    before: Inputs, changed: Collection[str], heard: Heard, publication: Publication
-) -> Changes:
-    """Return what the answers to ``changed`` (ids) have made otherwise since the build ``before``."""
+def answer_facets(changed: Collection[str], heard: Heard, publication: Publication) -> set[str]:
+    """Return what the answers to ``changed`` (ids) have made otherwise since that was heard."""
     facets = {"tally/*"} if TALLY in changed else set[str]()
     rows: set[bytes] = set()
     by_id = {target.id: target for target in publication.targets} if changed else {}
@@ -92,7 +89,7 @@ def changes_since(
             facets.update(_facets(publication, target, known))
             rows.update({*known.rows}.symmetric_difference(publication.summary(target).rows))
     facets.update(_of_the_whole(publication, rows, heard.periods))
-    return Changes(before, frozenset(facets))
+    return facets
 
 
 def _facets(publication: Publication, target: Document, before: Summary) -> Iterator[str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from pledges.language import language_of
 from pledges.markup import printable_bytes
+from pledges.site.reads import CARDS, is_page_template
 from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
@@ -64,6 +65,7 @@ class Printer:
         self._code = code
         self.digests: dict[str, bytes] = {}  # of templates, by name
         self._reached: dict[str, list[str]] = {}
+        self._sources: dict[str, str] = {}
         self._encoded: tuple[Feed, bytes] | None = None
 
     def print_page(self, template: str, page: View) -> bytes:
@@ -102,6 +104,12 @@ class Printer:
         """Return the fingerprint of a file that is copied or computed whole."""
         return _digest(content)
 
+    def made_with(self) -> dict[str, bytes]:
+        """Return the digest of each template with all that it takes in, and of what cards are drawn with."""
+        names = self.environment.list_templates(filter_func=is_page_template)
+        cards = {CARDS: self.artist.digest} if self.artist else {}
+        return {name: self._template_digest(name) for name in names} | cards
+
     def _template_digest(self, name: str) -> bytes:
         if name not in self.digests:
             sources = [(found, self._source(found)) for found in sorted(self._closure(name))]
@@ -130,12 +138,17 @@ class Printer:
         return self._reached[name]
 
     def _source(self, name: str) -> str:
-        loader = self.environment.loader
-        assert loader is not None
-        try:
-            return loader.get_source(self.environment, name)[0]
-        except jinja2.TemplateNotFound:  # one that may be missing, or stands in a comment
-            return ""
+        if name not in self._sources:
+            loader = self.environment.loader
+            assert loader is not None
+            try:
+                self._sources[name] = loader.get_source(self.environment, name)[0]
+            except (
+                jinja2.TemplateNotFound,
+                UnicodeDecodeError,
+            ):  # printing tells, if need be
+                self._sources[name] = ""
+        return self._sources[name]
 
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)

@@ -69,7 +69,7 @@ def site_sources(publication: Publication, content: Path, theme: Path, kept: Arc
         "redirects": partial(redirect_products, publication),
         "maps": partial(_maps, publication),
         "ledger": partial(ledger_products, publication),
-        "files": partial(_files, theme),
+        "files": partial(_files, publication, theme),
         "patterns": partial(_patterns, publication, theme),
     }
     return [
@@ -324,13 +324,15 @@ def batched(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _patterns(publication: Publication, theme: Path) -> Iterator[Product]:
+    publication.note("theme", "*")
     if publication.settings.patterns:
         for path, page in pattern_pages(publication.settings, theme):
             yield _page(path, "patterns.html", page)
 
 
-def _files(theme: Path) -> Iterator[Product]:
+def _files(publication: Publication, theme: Path) -> Iterator[Product]:
     """Yield the style sheet and the theme's other static files."""
+    publication.note("theme", "*")
     static = theme / "static"
     yield FileProduct("style.css", join_style(static / "css" / "main.css").encode())
     for file in _below(static):

@@ -1,4 +1,8 @@
-"""What a unit of the site has read of what may change, and whether a change concerns it."""
+"""What a unit of the site has read of what may change, and whether a change concerns it.
+
+The views note what they read of documents and answers (:meth:`Publication.note`); whoever prints notes
+the templates.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,24 @@ MANY = 200
 #: Up to how many names it is quicker to look for each of them.
 FEW = 24
 
+#: Read by what social cards are drawn for: what they are drawn with.
+CARDS = "cards/*"
+
+
+def is_page_template(name: str) -> bool:
+    """Tell whether pages may be printed through a file among the templates by itself."""
+    return name.endswith(".html")
+
+
+def template_facet(name: str) -> str:
+    """Return what a page reads that is printed through a template: it, with all that it takes in."""
+    return f"template/{name}" if is_page_template(name) else "theme/*"
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Which sides of the answers are otherwise than when the site was built from ``since``, and nothing
-    else is. A side of all of them is called ``<side>/*``.
+    """Which sides of documents, answers and theme are otherwise than when the site was built from ``since``,
+    and nothing else is. A side of all of them is called ``<side>/*``.
     """
 
     since: Inputs

@@ -25,7 +25,7 @@ from pledges.site.product import (
     Product,
     Unit,
 )
-from pledges.site.reads import noted
+from pledges.site.reads import CARDS, noted, template_facet
 from pledges.site.staging import Staging
 from pledges.site.state import NOTHING_PRINTED, Printed, PrintedSource, PrintedUnit, printed_unit, stands
 
@@ -186,12 +186,14 @@ class Share:
     def _fingerprint(self, product: FileOf) -> bytes:
         match product:
             case PageProduct(_, template, page):
+                self.reads.add(template_facet(template))
                 return self.printer.page_fingerprint(template, page)
             case FeedProduct(_, form, feed):
                 return self.printer.feed_fingerprint(form, feed)
             case DataProduct(_, form, content) | LateProduct(_, form, content):
                 return self.printer.data_fingerprint(form, content)
             case CardProduct(_, card):
+                self.reads.add(CARDS)
                 return self.printer.card_fingerprint(card)
             case MadeProduct(_, digest, _):
                 return self.printer.content_fingerprint(digest)

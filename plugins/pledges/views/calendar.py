@@ -80,7 +80,6 @@ def _calendar(publication: Publication, name: str, path: str, pledges: Iterable[
 
 def _event_once(publication: Publication, pledge: Pledge) -> CalendarEventView:
     """Return the due date, made once: a promise's calendar and its leader's have the same."""
-    publication.note("status", pledge.id)  # also where another has made it
     return publication.once(f"due {pledge.id}", partial(calendar_event, publication, pledge))
 
 

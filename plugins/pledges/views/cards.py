@@ -65,7 +65,7 @@ def pledge_card(publication: Publication, pledge: Pledge) -> PledgeCardView:
 
 def essay_card(publication: Publication, essay: Essay) -> EssayCardView:
     """Return an essay as lists show it."""
-    rendered = publication.texts.body(essay)
+    rendered = publication.body(essay)
     return EssayCardView(
         title=essay.title,
         url=publication.url(address.essay(essay.slug)),
@@ -86,7 +86,7 @@ def leader_card(publication: Publication, leader: Leader) -> LeaderCardView:
     """Return a leader as the list of leaders shows them."""
     pledges = publication.pledges_of.get(leader.slug, ())
     card = scorecard((pledge, publication.status(pledge)) for pledge in pledges)
-    bio = publication.texts.body(leader)
+    bio = publication.body(leader)
     return LeaderCardView(
         name=leader.name,
         url=publication.url(address.leader(leader.slug)),

@@ -45,7 +45,7 @@ def essay_entry(publication: Publication, essay: Essay) -> FeedEntry:
         updated=_revised(publication, essay).astimezone(dt.UTC),
         author=leader.name if leader else "",
         author_absolute_url=publication.absolute(address.leader(leader.slug)) if leader else "",
-        summary=essay.summary or publication.texts.body(essay).plain,
+        summary=essay.summary or publication.body(essay).plain,
         tags=(*((essay.category,) if essay.category else ()), *essay.tags),
         lang=essay.lang,
     )

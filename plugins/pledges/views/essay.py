@@ -40,7 +40,7 @@ NEIGHBOURS = 5
 def essay_page(publication: Publication, essay: Essay) -> EssayPage:
     """Return the page of an essay, with the first page of its conversation."""
     path = address.essay(essay.slug)
-    rendered = publication.texts.body(essay)
+    rendered = publication.body(essay)
     summary = essay.summary or rendered.plain
     epigraph = essay.epigraph
     return EssayPage(
@@ -103,7 +103,7 @@ def author(publication: Publication, slug: str) -> PersonView | None:
         role=leader.role,
         organisation=leader.organisation,
         photo=publication.figure(leader.photo),
-        bio_html=publication.texts.body(leader).html,
+        bio_html=publication.body(leader).html,
     )
 
 
@@ -119,7 +119,7 @@ def _body(publication: Publication, essay: Essay) -> Markup:
 
 
 def _contents(publication: Publication, essay: Essay) -> tuple[TocEntryView, ...]:
-    toc = publication.texts.body(essay).toc
+    toc = publication.body(essay).toc
     if len(toc) < publication.settings.contents_from_headings:
         return ()
     return tuple(TocEntryView(title=entry.title, url=f"#{entry.id}", level=entry.level) for entry in toc)

@@ -45,7 +45,6 @@ class EventEntries:
 
     def entry_once(self, event: Event, at: dt.datetime) -> FeedEntry:
         """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
-        self._publication.note("count", self._pledge.id)  # also where another has made it
         return self._publication.once(event.id, partial(self.entry, event, at))
 
     def entry(self, event: Event, at: dt.datetime) -> FeedEntry:
@@ -126,7 +125,7 @@ def _told_html(publication: Publication, pledge: Pledge, event: Event) -> str:
 
 
 def _update_html(publication: Publication, pledge: Pledge, update: Update) -> str:
-    parts: list[str] = [publication.texts.update(pledge, update).html]
+    parts: list[str] = [publication.update_text(pledge, update).html]
     now = (
         (N_("Promise now:"), update.promise),
         (N_("Outcome now:"), update.outcome),

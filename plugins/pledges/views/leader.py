@@ -26,7 +26,7 @@ def leader_page(publication: Publication, leader: Leader) -> LeaderPage:
     def list_url(name: str) -> str:
         return publication.url(address.leader_list(leader.slug, name)) if is_long else f"#{name}"
 
-    bio = publication.texts.body(leader)
+    bio = publication.body(leader)
     return LeaderPage(
         head=head(
             publication,

@@ -46,7 +46,7 @@ def method_page(publication: Publication, page: Page) -> MethodPage:
             publication,
             page.title,
             address.page(page.slug),
-            description=page.summary or publication.texts.body(page).plain,
+            description=page.summary or publication.body(page).plain,
             lang=page.lang,
         ),
         title=page.title,

@@ -43,7 +43,7 @@ def plain_page(publication: Publication, page: Page) -> PlainPage:
             publication,
             page.title,
             address.page(page.slug),
-            description=page.summary or publication.texts.body(page).plain,
+            description=page.summary or publication.body(page).plain,
             lang=page.lang,
         ),
         title=page.title,

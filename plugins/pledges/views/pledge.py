@@ -265,7 +265,7 @@ def _update_entry(publication: Publication, pledge: Pledge, event: Event, update
         source="promisor",
         tag=tag,
         heading=tag.word,
-        body_html=publication.texts.update(pledge, update).html,
+        body_html=publication.update_text(pledge, update).html,
         evidence=evidence(publication, update),
         amendments=_amendments(publication, pledge, update),
         repair=pledge_link(publication, repair) if repair else None,

@@ -25,6 +25,8 @@ from pledges.domain.record import Moderation
 from pledges.domain.response import Response
 from pledges.domain.status import Status, status_of
 from pledges.domain.summary import Summary, places_in
+from pledges.domain.update import Update
+from pledges.markup import Rendered
 from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
 from pledges.views.catalogue import Catalogue
@@ -57,6 +59,7 @@ class Publication(Catalogue):
     writable: Callable[[str], str] | None = None
     read: set[str] = field(default_factory=set)
     summaries: dict[str, Summary] = field(default_factory=dict)
+    _noted: set[str] = field(init=False)
     known_statuses: dict[str, Status] = field(default_factory=dict)
     _is_covered: bool = False
     _heard: dict[str, tuple[Response, ...]] = field(default_factory=dict)
@@ -65,10 +68,24 @@ class Publication(Catalogue):
     _events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._noted = self.read
+
     # --- authors' texts ---
+
+    def body(self, document: Document) -> Rendered:
+        """Return a document's own text."""
+        self.note("text", document.id)
+        return self.texts.body(document)
+
+    def update_text(self, pledge: Pledge, update: Update) -> Rendered:
+        """Return the text of an update."""
+        self.note("text", pledge.id)
+        return self.texts.update(pledge, update)
 
     def page_html(self, document: Document) -> Markup:
         """Return a document's text as HTML, an essay's or page's as Pelican's plugins left it."""
+        self.note("text", document.id)
         return self.essay_html.get(document.id) or self.texts.body(document).html
 
     def href(self, address: str) -> str:
@@ -81,16 +98,15 @@ class Publication(Catalogue):
     # --- what was answered ---
 
     def note(self, facet: str, identity: str) -> None:
-        """Remember that what is being made depends on this side of what was answered.
+        """Remember that what is being made depends on this side of what was written or answered.
 
-        The sides, each with the target's id: ``answers`` (all that was said), ``count`` (how many and
-        when), ``words`` (the customers'), ``status`` (where the pledge stands by them), ``ledger``;
-        and as a whole (``*``) ``said`` (all of it), ``archives`` (what of it is in
-        archives), ``voices`` and ``tally``.
+        The sides, each with the document's id: ``text`` (what its author wrote below the header); ``answers``
+        (all that was said), ``count`` (how many and when), ``words`` (the customers'), ``status`` (where the
+        pledge stands by them), ``ledger``; and as a whole (``*``) ``said`` (all of it), ``archives`` (what of
+        it is in archives), ``voices``, ``tally`` and ``theme`` (all but its templates for pages).
         """
-        if self._is_covered:
-            return
-        self.read.add(f"{facet}/{identity}")
+        if not self._is_covered:
+            self._noted.add(f"{facet}/{identity}")
 
     @contextmanager
     def covered(self) -> Iterator[None]:
@@ -272,12 +288,24 @@ class Publication(Catalogue):
         return self._events[pledge.id]
 
     def once(self, key: str, make: Callable[[], T]) -> T:
-        """Return what ``make`` returns, made once while it is asked for again soon."""
+        """Return what ``make`` returns, made once while it is asked for again soon; it is noted for each who
+        asks what making it has read.
+        """
         if key not in self._made:
             _make_room(self._made)
-            self._made[key] = make()
-        made: T = self._made[key]
+            self._made[key] = self._with_reads(make)
+        made: T
+        made, reads = self._made[key]
+        if not self._is_covered:
+            self._noted |= reads
         return made
+
+    def _with_reads(self, make: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        before, self._noted, self._is_covered = (self._noted, self._is_covered), set(), False
+        try:
+            return make(), frozenset(self._noted)
+        finally:
+            self._noted, self._is_covered = before
 
     # --- pictures ---
 

@@ -70,7 +70,7 @@ def _new_promise(publication: Publication, event: Event) -> LinkView | None:
 
 def _text(publication: Publication, pledge: Pledge, event: Event) -> str:
     if event.update is not None:
-        return clean_line(publication.texts.update(pledge, event.update).plain, MAX_CHARS)
+        return clean_line(publication.update_text(pledge, event.update).plain, MAX_CHARS)
     if event.response is not None and event.response.erased is None:
         return hide_mail(clean_line(event.response.text, MAX_CHARS))
     return ""

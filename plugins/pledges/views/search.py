@@ -119,7 +119,7 @@ def _pledge(publication: Publication, pledge: Pledge) -> str:
         heading = update_name(publication, update)
         parts += [
             _text("h2", heading, id=pledge.update_id(update)),
-            publication.texts.update(pledge, update).html,
+            publication.update_text(pledge, update).html,
         ]
     return _document(
         publication, pledge, "Promise", parts, about=", ".join([*states[:1], about]), states=states
