@@ -12,7 +12,7 @@ import click
 from pledges.cli.inbox_decide import decide_all
 from pledges.cli.inbox_project import actor, open_project_inbox
 from pledges.cli.project import settings_option
-from pledges.errors import CommandError
+from pledges.errors import CommandError, did_you_mean
 
 if TYPE_CHECKING:
     from pledges.inbox.context import Inbox
@@ -94,13 +94,15 @@ def contact(leader: str, address: str, settings_file: Path) -> None:
     from pledges.files.leader_file import parse_leader
     from pledges.files.text import decode
     from pledges.inbox import service
+    from pledges.inbox.service.proposals import leader_slugs
 
     with open_project_inbox(settings_file) as inbox:
+        known = leader_slugs(inbox)
+        if leader not in known:
+            near = did_you_mean(leader, known) or "; the name of a file in leaders/ is wanted"
+            raise CommandError(f'there is no leader "{leader}"{near}')
         path = f"leaders/{leader}.md"
-        file = inbox.content / path
-        if not file.is_file():
-            raise CommandError(f'there is no leader "{leader}"; the name of a file in leaders/ is wanted')
-        found, _ = parse_leader(path, decode(path, file.read_bytes())[0])
+        found, _ = parse_leader(path, decode(path, (inbox.content / path).read_bytes())[0])
         if found is None:
             raise CommandError(f"{path} has problems; see pledges check")
         service.set_leader_address(inbox, found.id, address, actor=actor())

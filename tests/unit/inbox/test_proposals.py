@@ -88,6 +88,22 @@ def test_a_second_promise_of_the_same_name_gets_another_slug(bench: Bench) -> No
     assert (bench.inbox.content / "leaders/bo-lind-2.md").exists()
 
 
+@pytest.mark.parametrize("leader", ["../essays/on-promises", "maya-okafor.md", "Maya Okafor"])
+def test_a_leader_is_named_by_the_slug_of_a_file_in_its_folder(bench: Bench, leader: str) -> None:
+    """The name of any file was taken, and the record had a problem from then on."""
+    receipt = propose(bench)
+    (bench.inbox.content / "leaders/maya-okafor.md.md").write_text("")
+
+    with pytest.raises(Conflict, match="there is no leader"):
+        service.approve(bench.inbox, receipt.id, actor="m", leader=leader)
+
+
+def test_a_misspelt_leader_is_told_with_the_nearest(bench: Bench) -> None:
+    receipt = propose(bench)
+    with pytest.raises(Conflict, match='did you mean "maya-okafor"'):
+        service.approve(bench.inbox, receipt.id, actor="m", leader="maya-okafo")
+
+
 def test_a_moderator_may_give_it_to_a_leader_who_is_there(bench: Bench) -> None:
     receipt = propose(bench)
     with pytest.raises(Conflict):

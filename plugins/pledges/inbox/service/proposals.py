@@ -10,7 +10,7 @@ from pledges.domain import address
 from pledges.domain.address import Folder
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
-from pledges.domain.slug import slug_complaint, slugify
+from pledges.domain.slug import is_slug, slug_complaint, slugify
 from pledges.domain.submission import (
     Proposal,
     State,
@@ -20,7 +20,7 @@ from pledges.domain.submission import (
     clean_line,
     clean_text,
 )
-from pledges.errors import ContentError
+from pledges.errors import ContentError, did_you_mean
 from pledges.files.leader_file import format_leader
 from pledges.files.pledge_file import format_pledge
 from pledges.inbox import store_people, store_publications
@@ -98,6 +98,12 @@ def published_path(inbox: Inbox, submission_id: str) -> str:
     return address.document(Folder.PLEDGES, Path(pledge).stem) if pledge else ""
 
 
+def leader_slugs(inbox: Inbox) -> tuple[str, ...]:
+    """Return the slugs of the leaders in the record, in order."""
+    files = (inbox.content / Folder.LEADERS).glob("*.md")
+    return tuple(sorted(file.stem for file in files if is_slug(file.stem)))
+
+
 def wish_files(inbox: Inbox, tx: Tx, submission: Submission, leader: str) -> None:
     """Store that the pledge, and a new leader when ``leader`` is empty, are to be files of the record.
 
@@ -106,8 +112,9 @@ def wish_files(inbox: Inbox, tx: Tx, submission: Submission, leader: str) -> Non
     if store_publications.publications_of(tx, submission.id):
         wish_files_again(tx, submission)
         return
-    if leader and not (inbox.content / "leaders" / f"{leader}.md").exists():
-        raise Conflict(f'there is no leader "{leader}"')
+    known = leader_slugs(inbox)
+    if leader and leader not in known:
+        raise Conflict(f'there is no leader "{leader}"{did_you_mean(leader, known)}')
     documents: list[tuple[str, str]] = []
     if not leader:
         new = _leader(inbox, tx, submission)

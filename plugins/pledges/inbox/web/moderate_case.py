@@ -14,6 +14,7 @@ from pledges.inbox.conversations import response_path
 from pledges.inbox.errors import InvalidSubmission
 from pledges.inbox.service import reading, replies
 from pledges.inbox.service.moderation import Decision, as_seen
+from pledges.inbox.service.proposals import leader_slugs
 from pledges.inbox.web.answers import page, told
 from pledges.inbox.web.desk import Desk, the_desk
 from pledges.inbox.web.forms import mistakes_by_field
@@ -132,7 +133,7 @@ def _case_page(
         case=case,
         reasons=reject_reasons(desk),
         deeds=tuple(deed_view(desk, deed, names_it=False) for deed in deeds),
-        leaders=_leaders(desk) if submission.kind is SubmissionKind.PLEDGE else (),
+        leaders=leader_slugs(desk.inbox) if submission.kind is SubmissionKind.PLEDGE else (),
         roles=role_links(desk),
         values=values or {"name": "", "text": "", "role": Role.PROMISOR.value},
         errors=errors or {},
@@ -154,7 +155,3 @@ def _reply_page(desk: Desk, values: dict[str, str], errors: dict[str, str]) -> R
         values={**values, "target": target.path, "in_reply_to": in_reply_to},
         errors=errors,
     )
-
-
-def _leaders(desk: Desk) -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in (desk.inbox.content / "leaders").glob("*.md")))
