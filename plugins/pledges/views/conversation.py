@@ -72,9 +72,13 @@ def conversation_feeds(publication: Publication, target: Document) -> tuple[Feed
 
 
 def conversation_view(
-    publication: Publication, target: Document, laid_out: Conversation, number: int
+    publication: Publication,
+    target: Document,
+    laid_out: Conversation,
+    number: int,
+    feeds: tuple[FeedLinkView, ...] = (),
 ) -> ConversationView:
-    """Return page ``number`` of a conversation; only the first changes with each answer."""
+    """Return page ``number`` of a conversation with its feeds; only the first changes with each answer."""
     path = target_path(target)
     page = laid_out.page(number)
     comment_count, linkback_count = laid_out.counts if number == 1 else (0, 0)
@@ -88,7 +92,7 @@ def conversation_view(
         paging=paging(
             number, page.total, lambda n: publication.url(address.conversation(path, n)), grows=True
         ),
-        feeds=conversation_feeds(publication, target),
+        feeds=feeds,
         form=_form(publication, target) if number == page.total else None,
         url=publication.url(path),
     )
@@ -262,4 +266,5 @@ class _Writer:
     def _reply_url(self, response: Response) -> str:
         if not self.publication.has_inbox:
             return ""
-        return f"{self.reply_url}{quote_plus(response.id)}"
+        is_plain = response.id.isascii() and response.id.replace("-", "").isalnum()
+        return f"{self.reply_url}{response.id if is_plain else quote_plus(response.id)}"

@@ -22,12 +22,15 @@ MAX_CHARS = 280
 MAX_READERS = 5
 
 
-def customers_say(publication: Publication, pledge: Pledge) -> CustomersView | None:
-    """Return what was said, the latest first; None when nobody has spoken."""
-    said = sorted(publication.responses(pledge), key=lambda one: one.date, reverse=True)
+def customers_say(
+    publication: Publication, pledge: Pledge, notes: tuple[LinkView, ...]
+) -> CustomersView | None:
+    """Return what was said, the latest first, and the ``notes`` on what is :func:`unpublished`; None when
+    nobody has spoken.
+    """
+    said = sorted(publication.words(pledge), key=lambda one: one.date, reverse=True)
     invited = [one for one in said if is_invited_word(one)]
     readers = [one for one in said if is_open_verdict(one)]
-    notes = unpublished(publication, pledge)
     if not (invited or readers or notes):
         return None
     return CustomersView(

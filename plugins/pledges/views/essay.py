@@ -22,8 +22,12 @@ from pledges.views.head import head
 from pledges.views.jsonld import essay_data
 from pledges.views.models import (
     EssayPage,
+    FeedLinkView,
+    FurtherView,
+    HeadView,
     LinkView,
     PersonView,
+    PledgeCardView,
     SeriesPartView,
     SeriesView,
     TocEntryView,
@@ -39,25 +43,16 @@ NEIGHBOURS = 5
 
 def essay_page(publication: Publication, essay: Essay) -> EssayPage:
     """Return the page of an essay, with the first page of its conversation."""
-    path = address.essay(essay.slug)
     rendered = publication.body(essay)
     summary = essay.summary or rendered.plain
     epigraph = essay.epigraph
+    feeds = conversation_feeds(publication, essay)
+    laid_out = conversation_of(publication, essay)
     return EssayPage(
-        head=head(
-            publication,
-            essay.title,
-            path,
-            description=summary,
-            feeds=conversation_feeds(publication, essay),
-            data=essay_data(publication, essay, summary),
-            image=essay_image(publication, essay),
-            kind="article",
-            lang=essay.lang,
-        ),
+        head=_head(publication, essay, summary, feeds),
         id=essay.id,
         title=essay.title,
-        url=publication.url(path),
+        url=publication.url(address.essay(essay.slug)),
         date=essay.date,
         updated=essay.updated,
         author=author(publication, essay.author),
@@ -73,22 +68,51 @@ def essay_page(publication: Publication, essay: Essay) -> EssayPage:
         question=essay.question,
         own_promise_url=publication.inbox("/pledges") if publication.has_inbox else "",
         series=_series(publication, essay),
-        videos=tuple(
-            VideoView(title=video.title, url=href, duration=video.duration)
-            for video in essay.videos
-            if (href := publication.href(video.url))
-        ),
-        pledges=tuple(
-            cards.pledge_card(publication, pledge) for pledge in publication.pledges_about.get(essay.slug, ())
-        ),
+        videos=_videos(publication, essay),
+        pledges=_pledges(publication, essay),
+        further=_further(publication, essay),
+        share=essay_share(publication, essay),
+        lang=cards.other_language(publication, essay.lang),
+        trackback_absolute_url=trackback_url(publication, essay),
+        conversation=conversation_view(publication, essay, laid_out, 1, feeds),
+    )
+
+
+def _head(publication: Publication, essay: Essay, summary: str, feeds: tuple[FeedLinkView, ...]) -> HeadView:
+    return head(
+        publication,
+        essay.title,
+        address.essay(essay.slug),
+        description=summary,
+        feeds=feeds,
+        data=essay_data(publication, essay, summary),
+        image=essay_image(publication, essay),
+        kind="article",
+        lang=essay.lang,
+    )
+
+
+def _videos(publication: Publication, essay: Essay) -> tuple[VideoView, ...]:
+    """Return the videos that are there already."""
+    return tuple(
+        VideoView(title=video.title, url=href, duration=video.duration)
+        for video in essay.videos
+        if (href := publication.href(video.url))
+    )
+
+
+def _pledges(publication: Publication, essay: Essay) -> tuple[PledgeCardView, ...]:
+    """Return what is promised in an essay."""
+    about = publication.pledges_about.get(essay.slug, ())
+    return tuple(cards.pledge_card(publication, pledge) for pledge in about)
+
+
+def _further(publication: Publication, essay: Essay) -> FurtherView:
+    return FurtherView(
         previous=_neighbour(publication, essay, +1),
         next=_neighbour(publication, essay, -1),
         recent=_recent(publication, essay),
         related=_related(publication, essay),
-        share=essay_share(publication, essay),
-        lang=cards.other_language(publication, essay.lang),
-        trackback_absolute_url=trackback_url(publication, essay),
-        conversation=conversation_view(publication, essay, conversation_of(publication, essay), 1),
     )
 
 

@@ -126,7 +126,7 @@ RATINGS = {VerdictValue.NOT_KEPT: 1, VerdictValue.PARTLY: 2, VerdictValue.KEPT: 
 def claim_reviews(publication: Publication, pledge: Pledge) -> list[dict[str, Any]]:
     """Return the latest verdict of each invited customer as a ClaimReview; nobody else's is one."""
     latest: dict[str, Response] = {}
-    for _, response in in_order(publication.responses(pledge), publication.settings.zone):
+    for _, response in in_order(publication.words(pledge), publication.settings.zone):
         if is_invited_verdict(response):
             latest[response.customer or response.id] = response
     return [_claim_review(publication, pledge, response) for response in latest.values()]

@@ -57,19 +57,20 @@ def conversation_page(
 ) -> ConversationPage:
     """Return page ``number`` (from 2) of a long conversation."""
     path = target_path(target)
+    feeds = conversation_feeds(publication, target)
     return ConversationPage(
         head=head(
             publication,
             publication.say("%(title)s: conversation, page %(number)s", title=target.title, number=number),
             address.conversation(path, number),
-            feeds=conversation_feeds(publication, target),
+            feeds=feeds,
             data=conversation_data(publication, target, number),
             lang=target.lang,
         ),
         title=target.title,
         target=LinkView(title=target.title, url=publication.url(path)),
         lang=cards.other_language(publication, target.lang),
-        conversation=conversation_view(publication, target, laid_out, number),
+        conversation=conversation_view(publication, target, laid_out, number, feeds),
     )
 
 

@@ -33,7 +33,10 @@ from pledges.views.ledger import ledger_view
 from pledges.views.models import (
     AmendmentView,
     ClaimView,
+    EssayCardView,
+    FactsView,
     FeedLinkView,
+    HeadView,
     HistoryEntryView,
     LinkView,
     PledgePage,
@@ -50,59 +53,75 @@ from pledges.views.social import pledge_image
 def pledge_page(publication: Publication, pledge: Pledge) -> PledgePage:
     """Return the page of a pledge, with the first page of its conversation."""
     status = publication.status(pledge)
-    path = address.pledge(pledge.slug)
-    promise = pledge.promise_on(publication.today)
-    repaired = publication.repaired_by.get(pledge.slug)
+    notes = unpublished(publication, pledge)
+    feeds = conversation_feeds(publication, pledge)
+    laid_out = conversation_of(publication, pledge)
     return PledgePage(
-        head=head(
-            publication,
-            pledge.title,
-            path,
-            description=promise,
-            feeds=(*conversation_feeds(publication, pledge), *_data_links(publication, pledge)),
-            data=pledge_data(publication, pledge),
-            image=pledge_image(publication, pledge),
-            kind="article",
-            lang=pledge.lang,
-        ),
+        head=_head(publication, pledge, feeds),
         id=pledge.id,
         title=pledge.title,
-        url=publication.url(path),
-        promise=promise,
-        outcome=pledge.outcome_on(publication.today),
-        why=pledge.why,
+        url=publication.url(address.pledge(pledge.slug)),
+        promise=pledge.promise_on(publication.today),
         leader=cards.promisor(publication, pledge),
         on_behalf_of=pledge.on_behalf_of,
+        facts=facts(publication, pledge, status),
+        claim=claim(publication, pledge, status),
+        verdict=verdict(publication, pledge, status, notes),
+        tags=cards.term_links(publication, Terms.TAG, pledge.tags),
+        image=publication.figure(pledge.image),
+        body_html=publication.page_html(pledge),
+        customers_say=customers_say(publication, pledge, notes),
+        repair_story=repair_story(publication, pledge),
+        history=history(publication, pledge),
+        take_away=_take_away(publication, pledge),
+        share=pledge_share(publication, pledge),
+        essays=_essays(publication, pledge),
+        previous=_neighbour(publication, pledge, +1),
+        next=_neighbour(publication, pledge, -1),
+        lang=cards.other_language(publication, pledge.lang),
+        trackback_absolute_url=trackback_url(publication, pledge),
+        conversation=conversation_view(publication, pledge, laid_out, 1, feeds),
+    )
+
+
+def _head(publication: Publication, pledge: Pledge, feeds: tuple[FeedLinkView, ...]) -> HeadView:
+    return head(
+        publication,
+        pledge.title,
+        address.pledge(pledge.slug),
+        description=pledge.promise_on(publication.today),
+        feeds=(*feeds, *_data_links(publication, pledge)),
+        data=pledge_data(publication, pledge),
+        image=pledge_image(publication, pledge),
+        kind="article",
+        lang=pledge.lang,
+    )
+
+
+def facts(publication: Publication, pledge: Pledge, status: Status) -> FactsView:
+    """Return what the record says beside the words: to whom, when, and how it can be checked."""
+    repaired = publication.repaired_by.get(pledge.slug)
+    return FactsView(
+        outcome=pledge.outcome_on(publication.today),
+        why=pledge.why,
         customers=cards.term_links(publication, Terms.CUSTOMER, pledge.customers),
         made=pledge.made,
         due=status.due,
         due_url=publication.url(address.due_in(status.due.year, status.due.month)),
         first_due=status.first_due,
-        claim=claim(publication, pledge, status),
-        verdict=verdict(publication, pledge, status),
         schedule=tags.schedule_tag(publication.language, status),
         silent_days=(publication.today - status.last_word_on).days if status.silent else None,
         notice_days=status.notice_days,
         experience=cards.term_links(publication, Terms.EXPERIENCE, pledge.experience),
-        tags=cards.term_links(publication, Terms.TAG, pledge.tags),
-        image=publication.figure(pledge.image),
-        body_html=publication.page_html(pledge),
-        customers_say=customers_say(publication, pledge),
-        repair_story=repair_story(publication, pledge),
-        history=history(publication, pledge),
-        ledger=ledger_view(publication, pledge),
         repairs=pledge_link(publication, repaired) if repaired else None,
-        take_away=_take_away(publication, pledge),
-        share=pledge_share(publication, pledge),
-        essays=tuple(
-            cards.essay_card(publication, essay) for essay in publication.essays_about.get(pledge.slug, ())
-        ),
-        previous=_neighbour(publication, pledge, +1),
-        next=_neighbour(publication, pledge, -1),
-        lang=cards.other_language(publication, pledge.lang),
-        trackback_absolute_url=trackback_url(publication, pledge),
-        conversation=conversation_view(publication, pledge, conversation_of(publication, pledge), 1),
+        ledger=ledger_view(publication, pledge),
     )
+
+
+def _essays(publication: Publication, pledge: Pledge) -> tuple[EssayCardView, ...]:
+    """Return the essays on a promise."""
+    about = publication.essays_about.get(pledge.slug, ())
+    return tuple(cards.essay_card(publication, essay) for essay in about)
 
 
 def _data_links(publication: Publication, pledge: Pledge) -> tuple[FeedLinkView, ...]:
@@ -195,9 +214,13 @@ def _claimed_on(pledge: Pledge, status: Status) -> dt.date:
 # --- the customers' side ------------------------------------------------------------------------
 
 
-def verdict(publication: Publication, pledge: Pledge, status: Status) -> VerdictView:
-    """Return what invited customers say, and any reader's word counted beside it."""
-    said = tally(publication.responses(pledge), publication.today, publication.settings.zone)
+def verdict(
+    publication: Publication, pledge: Pledge, status: Status, notes: tuple[LinkView, ...]
+) -> VerdictView:
+    """Return what invited customers say, any reader's word counted beside it, and the notes on what is
+    not published.
+    """
+    said = tally(publication.words(pledge), publication.today, publication.settings.zone)
     return VerdictView(
         tag=publication.tag(tags.verdict_tag(status)),
         sentence=_verdict_words(publication, said.invited),
@@ -205,7 +228,7 @@ def verdict(publication: Publication, pledge: Pledge, status: Status) -> Verdict
         made_right=publication.tag_if(tags.made_right_tag(status)),
         invited=_counted(publication, said.invited),
         readers=_counted(publication, said.open),
-        unpublished=unpublished(publication, pledge),
+        unpublished=notes,
     )
 
 

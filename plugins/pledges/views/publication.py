@@ -277,12 +277,16 @@ class Publication(Catalogue):
             self._conversations[target.id] = Conversation(responses, size)
         return self._conversations[target.id]
 
+    def words(self, pledge: Pledge) -> tuple[Response, ...]:
+        """Return the customers' words on a pledge until today, and what is erased, in file order."""
+        self.note("words", pledge.id)
+        return self.summary(pledge).words
+
     def events(self, pledge: Pledge) -> tuple[Event, ...]:
         """Return what happened to a pledge until today, in order of time."""
-        self.note("words", pledge.id)
+        words = self.words(pledge)
         if pledge.id not in self._events:
             _make_room(self._events, EVENTS_REMEMBERED)
-            words = self.summary(pledge).words
             context = (self.today, self.thresholds, self.settings.zone)
             self._events[pledge.id] = events(pledge, words, *context)
         return self._events[pledge.id]

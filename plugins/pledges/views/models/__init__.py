@@ -5,7 +5,7 @@
 
 from pledges.views.models.cards import EssayCardView, LeaderCardView, PledgeCardView, StepView, VoiceView
 from pledges.views.models.conversation import ConversationView, FormView, ResponseView
-from pledges.views.models.essay import SeriesPartView, SeriesView, TocEntryView, VideoView
+from pledges.views.models.essay import FurtherView, SeriesPartView, SeriesView, TocEntryView, VideoView
 from pledges.views.models.pages import (
     ArchiveGroupView,
     ArchivePage,
@@ -45,6 +45,7 @@ from pledges.views.models.pledge import (
     ClaimView,
     CustomersView,
     DiffPartView,
+    FactsView,
     HistoryEntryView,
     LedgerView,
     ShareView,
@@ -69,6 +70,7 @@ __all__ = [
     "EssayListPage",
     "EssayPage",
     "ExampleView",
+    "FactsView",
     "FeedGroupView",
     "FeedLinkView",
     "FeedRowView",
@@ -76,6 +78,7 @@ __all__ = [
     "FigureView",
     "FormView",
     "FrontPage",
+    "FurtherView",
     "HeadView",
     "HistoryEntryView",
     "LeaderCardView",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pledges.views.models.pieces import View
+from pledges.views.models.pieces import LinkView, View
 
 
 class TocEntryView(View, frozen=True, kw_only=True):
@@ -27,6 +27,15 @@ class SeriesView(View, frozen=True, kw_only=True):
     part: int | None = None
     parts: tuple[SeriesPartView, ...] = ()
     teaser: str = ""
+
+
+class FurtherView(View, frozen=True, kw_only=True):
+    """Other essays: those before and after this one, the newest, and those about the same."""
+
+    previous: LinkView | None = None
+    next: LinkView | None = None
+    recent: tuple[LinkView, ...] = ()
+    related: tuple[LinkView, ...] = ()
 
 
 class VideoView(View, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pledges.views.models.cards import EssayCardView, LeaderCardView, PledgeCardView, StepView, VoiceView
 from pledges.views.models.conversation import ConversationView
-from pledges.views.models.essay import SeriesView, TocEntryView, VideoView
+from pledges.views.models.essay import FurtherView, SeriesView, TocEntryView, VideoView
 from pledges.views.models.pieces import (
     FeedLinkView,
     FigureView,
@@ -16,14 +16,13 @@ from pledges.views.models.pieces import (
     LinkView,
     PagingView,
     PersonView,
-    TagView,
     View,
 )
 from pledges.views.models.pledge import (
     ClaimView,
     CustomersView,
+    FactsView,
     HistoryEntryView,
-    LedgerView,
     ShareView,
     TakeAwayView,
     VerdictView,
@@ -53,10 +52,7 @@ class EssayPage(View, frozen=True, kw_only=True):
     series: SeriesView | None = None
     videos: tuple[VideoView, ...] = ()
     pledges: tuple[PledgeCardView, ...] = ()
-    previous: LinkView | None = None
-    next: LinkView | None = None
-    recent: tuple[LinkView, ...] = ()
-    related: tuple[LinkView, ...] = ()
+    further: FurtherView = FurtherView()
     share: ShareView | None = None
     lang: str = ""
     trackback_absolute_url: str = ""
@@ -69,29 +65,17 @@ class PledgePage(View, frozen=True, kw_only=True):
     title: str
     url: str
     promise: str
-    outcome: str
-    why: str
     leader: PersonView
     on_behalf_of: str = ""
-    customers: tuple[LinkView, ...]
-    made: dt.date
-    due: dt.date
-    due_url: str = ""  # what else is due in that month
-    first_due: dt.date
+    facts: FactsView
     claim: ClaimView
     verdict: VerdictView
-    schedule: TagView | None = None
-    silent_days: int | None = None  # days without a word, when silent
-    notice_days: int | None = None
-    experience: tuple[LinkView, ...] = ()
     tags: tuple[LinkView, ...] = ()
     image: FigureView | None = None
     body_html: Markup = Markup("")
     customers_say: CustomersView | None = None  # None: nobody has spoken
     repair_story: tuple[StepView, ...] = ()
     history: tuple[HistoryEntryView, ...]
-    repairs: LinkView | None = None  # the broken pledge that this one repairs
-    ledger: LedgerView | None = None
     take_away: TakeAwayView | None = None
     share: ShareView | None = None
     essays: tuple[EssayCardView, ...] = ()

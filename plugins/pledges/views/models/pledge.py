@@ -77,6 +77,24 @@ class LedgerView(View, frozen=True, kw_only=True):
     head: str
 
 
+class FactsView(View, frozen=True, kw_only=True):
+    """What a promise's record says beside its words: to whom, when, and how it can be checked."""
+
+    outcome: str
+    why: str
+    customers: tuple[LinkView, ...]
+    made: dt.date
+    due: dt.date
+    due_url: str = ""  # what else is due in that month
+    first_due: dt.date
+    schedule: TagView | None = None
+    silent_days: int | None = None  # days without a word, when silent
+    notice_days: int | None = None
+    experience: tuple[LinkView, ...] = ()
+    repairs: LinkView | None = None  # the broken pledge that this one repairs
+    ledger: LedgerView | None = None
+
+
 class HistoryEntryView(View, frozen=True, kw_only=True):
     """One entry of the timeline: the making, an update, what the clock or a customer added."""
 
