@@ -51,11 +51,28 @@ def test_a_page_names_its_card_with_its_size_and_what_is_written_on_it(site: Sma
 
     assert re.fullmatch(rf"{URL}/{CARD}\?[0-9a-f]{{8}}", said["og:image"])
     assert said["og:image:alt"] == (
-        "“A person answers.” Maya Okafor. Due 31 December 2026. Promisor: Offered. Customers: No verdict yet"
+        "“A person answers.” Maya Okafor. Due 31 December 2026."
+        " Promisor says: Offered. Customers say: No verdict yet."
     )
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
     assert said["twitter:card"] == "summary_large_image"
     assert said_in_head(site, "/about/")["og:image"].startswith(f"{URL}/card.png?")
+
+
+def test_what_is_written_on_the_site_card_is_read_out_in_sentences(site: SmallSite) -> None:
+    """The name and what the site is for ran into one another."""
+    site.build(SITENAME="The Promise Record", SITESUBTITLE="Who promised what")
+
+    said = said_in_head(site, "/about/")
+    assert said["og:image:alt"] == "The Promise Record. Who promised what."
+
+
+def test_what_is_written_on_a_card_is_read_out_in_the_language_of_the_site(site: SmallSite) -> None:
+    site.build(DEFAULT_LANG="de")
+
+    said = said_in_head(site, "/pledges/a-person-answers/")["og:image:alt"]
+    assert said.startswith("„A person answers.“ Maya Okafor. ")
+    assert said.endswith("Selbstauskunft: Angeboten. Kundschaft sagt: Noch kein Urteil.")
 
 
 def test_a_new_state_is_drawn_and_has_another_address(site: SmallSite) -> None:

@@ -17,7 +17,7 @@ from pledges.domain.document import Image
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
-from pledges.language import N_
+from pledges.language import N_, Language
 from pledges.views import cards, tags
 from pledges.views.models import SocialCardView, SocialImageView, TagView
 from pledges.views.publication import Publication
@@ -26,6 +26,7 @@ from pledges.views.publication import Publication
 WIDTH, HEIGHT = 1200, 630
 #: Smaller pictures are shown as a little square beside the link, or not at all.
 MIN_WIDTH, MIN_HEIGHT = 600, 315
+_ENDS = (".", "!", "?", "…", "。", "؟")
 _TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -148,18 +149,27 @@ def _card_image(publication: Publication, card: SocialCardView | None, path: str
         type="image/png",
         width=WIDTH,
         height=HEIGHT,
-        alt=_spoken(card),
+        alt=_spoken(publication.language, card),
     )
 
 
-def _spoken(card: SocialCardView) -> str:
+def _spoken(language: Language, card: SocialCardView) -> str:
     """Return what is written on a card, for those who do not see it."""
-    words = f"“{card.words}”" if card.kind == "pledge" else card.words
-    who = ", ".join(filter(None, (card.name, card.post)))
-    parts = [f"{words} {who}".strip()]
+    parts = [", ".join(filter(None, (card.name, card.post)))]
     if card.claim and card.verdict:
-        parts += [card.label, f"Promisor: {card.claim.word}", f"Customers: {card.verdict.word}"]
-    return ". ".join(filter(None, (part.rstrip(".") for part in parts)))
+        said = ((N_("Promisor says"), card.claim), (N_("Customers say"), card.verdict))
+        parts += [card.label, *(f"{language.gettext(who)}: {tag.word}" for who, tag in said)]
+    words = _quoted(language, card.words) if card.kind == "pledge" else _sentence(card.words)
+    return " ".join((words, *(_sentence(part) for part in parts if part)))
+
+
+def _quoted(language: Language, words: str) -> str:
+    marks = (language.pgettext("opens a quotation", "“"), language.pgettext("closes a quotation", "”"))
+    return words.join(marks)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(_ENDS) else f"{words}."
 
 
 def _own(
