@@ -117,6 +117,15 @@ def test_the_small_site_is_well(visit: Visit) -> None:
     assert told(examine_site(visit), Level.PROBLEM) == {}
 
 
+def test_the_parts_of_a_site_map_are_looked_up(server: Receiver, visit: Visit) -> None:
+    whole = visit.places()
+    part = server.pages["/sitemap.xml"]
+    index = f"<sitemapindex><sitemap><loc>{server.url}/sitemap-1.xml</loc></sitemap></sitemapindex>"
+    server.pages |= {"/sitemap-1.xml": part, "/sitemap.xml": replace(part, body=index.encode())}
+
+    assert replace(visit, _seen={}).places() == whole
+
+
 Break = Callable[[Receiver], None]
 
 

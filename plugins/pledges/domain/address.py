@@ -83,6 +83,11 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 
 
+def sitemap_part(number: int) -> str:
+    """Return the address of a part of the sitemap of a site with too many pages for one file, from 1."""
+    return f"/sitemap-{number}.xml"
+
+
 # --- documents --------------------------------------------------------------------------------
 
 

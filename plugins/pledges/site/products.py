@@ -39,7 +39,7 @@ from pledges.views.pledge import pledge_page
 from pledges.views.pledge_document import pledge_document, pledge_schema
 from pledges.views.publication import Publication
 from pledges.views.score_lists import score_lists
-from pledges.views.sitemap import robots, sitemap
+from pledges.views.sitemap import robots, sitemaps
 
 _FORMS = {FeedFormat.ATOM: "atom", FeedFormat.RSS: "rss", FeedFormat.JSON: "json"}
 _LIST_TEMPLATES: dict[type[View], str] = {
@@ -157,7 +157,8 @@ def _front(publication: Publication) -> Iterator[Product]:
 
 def _maps(publication: Publication) -> Iterator[Product]:
     yield from host_products(publication)
-    yield FileProduct(address.file_of(address.SITEMAP), sitemap(publication))
+    for path, data in sitemaps(publication):
+        yield FileProduct(address.file_of(path), data)
     yield FileProduct(address.file_of(address.ROBOTS), robots(publication))
 
 

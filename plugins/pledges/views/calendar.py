@@ -39,6 +39,7 @@ class CalendarView(View, frozen=True, kw_only=True):
 
     name: str
     absolute_url: str
+    language: str = "en"
     events: tuple[CalendarEventView, ...] = ()
 
 
@@ -74,6 +75,7 @@ def _calendar(publication: Publication, name: str, path: str, pledges: Iterable[
     return CalendarView(
         name=name,
         absolute_url=publication.absolute(path),
+        language=publication.settings.default_lang,
         events=tuple(_event_once(publication, pledge) for pledge in by_id),
     )
 

@@ -41,7 +41,7 @@ def _lines(view: CalendarView) -> Iterator[str]:
     name = _text(view.name)
     yield from (
         "BEGIN:VCALENDAR",
-        "PRODID:-//pledges//promises//EN",
+        f"PRODID:-//pledges//promises//{view.language.partition('-')[0].upper()}",
         "VERSION:2.0",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",

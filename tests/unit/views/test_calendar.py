@@ -184,6 +184,12 @@ def test_a_leader_has_their_own_promises_and_the_site_has_all() -> None:
     assert (hers, his, everybodys) == ([own.id], [theirs.id], [own.id, theirs.id])
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "EN"), ("de-AT", "DE")])
+def test_a_calendar_says_what_language_it_is_in(lang: str, said: str) -> None:
+    data = ical(site_calendar(publish("2026-02-01", DEFAULT_LANG=lang)))
+    assert str(icalendar.Calendar.from_ical(data)["prodid"]) == f"-//pledges//promises//{said}"
+
+
 def test_a_calendar_without_promises_still_holds_a_component() -> None:
     data = ical(leader_calendar(publish("2026-02-01"), MAYA))
     assert read(data) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -19,12 +20,13 @@ from pledges.views.lists import MAX_TERMS, leader_list, pledge_lists, term_lists
 from pledges.views.models import EssayListPage, PledgeListPage, ResponseView, TermListPage
 from pledges.views.pages import MAX_FEED_ROWS, conversation_page, feeds_pages
 from pledges.views.paging import pages, paging
-from pledges.views.sitemap import sitemap
+from pledges.views.sitemap import sitemaps
 from promise_making import comment, instant, make_pledge
 from promise_making import pledges as any_pledges
 from publishing import made, publish
 
 TODAY = dt.date(2026, 6, 30)
+URL_ROW = re.compile(rb"<url>.*</url>\n")
 
 
 def named(number: int, **fields: Any) -> Any:
@@ -178,10 +180,37 @@ def test_leaders_without_promises_are_listed() -> None:
 
 
 def test_the_site_map_names_what_is_read_and_when_it_changed() -> None:
-    text = sitemap(publish(TODAY, named(1), essays=[essay("a", updated=dt.date(2026, 5, 1))])).decode()
+    publication = publish(TODAY, named(1), essays=[essay("a", updated=dt.date(2026, 5, 1))])
+    [(path, data)] = sitemaps(publication)
+    text = data.decode()
 
+    assert path == "/sitemap.xml"
     assert "<loc>https://promises.example/essays/a/</loc><lastmod>2026-05-01</lastmod>" in text
     assert "https://promises.example/pledges/p-1/" in text
+
+
+@given(st.integers(1, 40), st.integers(400, 900))
+@settings(max_examples=30)
+def test_a_site_map_with_too_much_in_it_is_cut_into_parts_that_hold_it_all(many: int, size: int) -> None:
+    publication = publish(TODAY, *(named(n) for n in range(20)))
+    [(_, whole)] = sitemaps(publication)
+
+    _, *parts = sitemaps(publication, max_addresses=many, max_bytes=size)
+
+    assert URL_ROW.findall(b"".join(data for _, data in parts)) == URL_ROW.findall(whole)
+    assert all(len(URL_ROW.findall(data)) <= many and len(data) <= size for _, data in parts)
+
+
+def test_the_parts_of_a_site_map_name_each_other_as_the_protocol_has_it() -> None:
+    (_, index), *_ = sitemaps(publish(TODAY, named(1)), max_addresses=5)
+
+    assert index.decode() == (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "<sitemap><loc>https://promises.example/sitemap-1.xml</loc></sitemap>\n"
+        "<sitemap><loc>https://promises.example/sitemap-2.xml</loc></sitemap>\n"
+        "</sitemapindex>\n"
+    )
 
 
 # --- the front page -----------------------------------------------------------------------------------------

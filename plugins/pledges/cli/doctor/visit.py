@@ -56,9 +56,15 @@ class Visit:
         return self._seen[key]
 
     def places(self) -> tuple[str, ...]:
-        """Return the addresses in the sitemap. Raises NotFetched."""
-        text = self.get(address.SITEMAP).body.decode("utf-8", "replace")
-        return tuple(unescape(url) for url in _LOC.findall(text))
+        """Return the addresses in the sitemap, those of its parts where it is an index. Raises NotFetched."""
+        text, found = self._located(address.SITEMAP)
+        if "<sitemapindex" not in text:
+            return found
+        return tuple(url for part in found for url in self._located(part)[1])
+
+    def _located(self, path: str) -> tuple[str, tuple[str, ...]]:
+        text = self.get(path).body.decode("utf-8", "replace")
+        return text, tuple(unescape(url) for url in _LOC.findall(text))
 
     def an_essay_or_pledge(self) -> str:
         """Return the address of a page that others can link to, or an empty string."""
