@@ -20,8 +20,8 @@ from pledges.site.template_code import quicken
 from pledges.templates import make_environment
 from pledges.views.atom import atom
 from pledges.views.badge import badge
-from pledges.views.calendar import CalendarView
 from pledges.views.feed import Feed
+from pledges.views.ical import ical
 from pledges.views.json_feed import json_feed
 from pledges.views.models import SiteView, SocialCardView, View
 from pledges.views.pledge_document import pledge_json
@@ -34,16 +34,10 @@ if TYPE_CHECKING:
 FEED_WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
 
 
-def _ical(view: CalendarView) -> bytes:
-    from pledges.views.ical import ical  # noqa: PLC0415 (its library is large; most builds print none)
-
-    return ical(view)
-
-
 #: The forms of files for machines and who writes them.
 DATA_WRITERS: dict[str, Callable[[Any], bytes]] = {
     "badge": badge,
-    "calendar": _ical,
+    "calendar": ical,
     "pledge": pledge_json,
 }
 
@@ -186,7 +180,7 @@ def _digest(*parts: bytes) -> bytes:
 
 
 #: Other packages whose code decides what is printed.
-_PRINTED_WITH = ("babel", "cmarkgfm", "icalendar", "jinja2", "markupsafe", "nh3")
+_PRINTED_WITH = ("babel", "cmarkgfm", "jinja2", "markupsafe", "nh3")
 
 
 @lru_cache(maxsize=1)

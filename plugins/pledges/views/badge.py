@@ -165,6 +165,8 @@ def _fitting(column: int, words: str) -> str:
 
 def shortened(text: str) -> str:
     """Return the text as it fits on a line; wide characters count twice."""
+    if 2 * len(text) <= MAX_COLUMNS or (len(text) <= MAX_COLUMNS and text.isascii()):
+        return text
     columns = 0
     for place, character in enumerate(text):
         columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -20,8 +20,10 @@ from pledges.views.models import View
 from pledges.views.publication import Publication
 
 
-class CalendarEventView(View, frozen=True, kw_only=True):
-    """A promise's due date. ``alarm_days``: how many days ahead to remind."""
+class CalendarEventView(View, frozen=True, kw_only=True, dict=True):
+    """A promise's due date. ``alarm_days``: how many days ahead to remind. What is printed of it is kept
+    with it, as it stands in several calendars.
+    """
 
     uid: str
     changed: dt.datetime  # when the record last changed it: never the clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
+from functools import cached_property, partial
 
 from pledges.domain import address
 from pledges.domain.events import Event, EventKind, EventSource
@@ -15,7 +15,7 @@ from pledges.markup.text import escape_text
 from pledges.views import tags
 from pledges.views.conversation import author_name
 from pledges.views.entries import Item, reference, with_replies
-from pledges.views.feed import FeedEntry
+from pledges.views.feed import FeedEntry, FeedReference
 from pledges.views.pledge import event_words, evidence
 from pledges.views.publication import Publication
 from pledges.views.summaries import changed
@@ -43,6 +43,15 @@ class EventEntries:
         self._pledge = pledge
         self._wordings: dict[tuple[str, str, dt.date], str] = {}
 
+    @cached_property
+    def _answers_pledge(self) -> tuple[FeedReference, ...]:
+        return (reference(self._publication, self._pledge),)
+
+    @cached_property
+    def _is_amended(self) -> bool:
+        """Whether some of the promise's own words no longer hold."""
+        return any(update.promise or update.outcome or update.due for update in self._pledge.updates)
+
     def entry_once(self, event: Event, at: dt.datetime) -> FeedEntry:
         """Return the entry, made once: a promise's feed, its leader's and others carry the same."""
         return self._publication.once(event.id, partial(self.entry, event, at))
@@ -65,13 +74,13 @@ class EventEntries:
             author_absolute_url=author_url,
             tags=pledge.tags,
             lang=pledge.lang,
-            in_reply_to=() if made else (reference(publication, pledge),),
+            in_reply_to=() if made else self._answers_pledge,
         )
         return with_replies(publication, pledge, entry) if made else entry
 
     def _html(self, event: Event) -> str:
         """Return what changed, and under it the promise itself, so that the entry can be read alone."""
-        wording = self._wording(_said_before(self._pledge, event))
+        wording = self._wording(_said_before(self._pledge, event) if self._is_amended else ())
         if event.kind is EventKind.MADE:
             return f"{wording}{self._publication.page_html(self._pledge)}"
         return f"{_told_html(self._publication, self._pledge, event)}\n<hr>\n{wording}"
@@ -90,8 +99,9 @@ def _told(event: Event, at: dt.datetime) -> dt.datetime:
 
 
 def _title(publication: Publication, pledge: Pledge, event: Event) -> str:
+    say = publication.language.gettext
     what = N_("New promise") if event.kind is EventKind.MADE else _event_word(event)
-    return publication.say("%(what)s: %(title)s", what=publication.say(what), title=pledge.title)
+    return say("%(what)s: %(title)s", what=say(what), title=pledge.title)
 
 
 def _event_word(event: Event) -> str:

@@ -296,7 +296,8 @@ class Publication(Catalogue):
         asks what making it has read.
         """
         if key not in self._made:
-            _make_room(self._made)
+            if len(self._made) >= REMEMBERED:
+                del self._made[next(iter(self._made))]  # the oldest
             self._made[key] = self._with_reads(make)
         made: T
         made, reads = self._made[key]
