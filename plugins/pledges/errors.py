@@ -29,7 +29,12 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
         line = f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
-        return _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], line)
+        return harmless(line)
+
+
+def harmless(line: str) -> str:
+    """Return a line in which nothing can steer a terminal: what would is spelt out."""
+    return _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], line)
 
 
 class PledgesError(Exception):

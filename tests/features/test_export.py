@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
+from pledges.cli import main
 from pledges.cli.export import command as export
 from pledges.cli.import_archive import command as import_archive
 from pledges.errors import ContentError, PledgesError
@@ -313,6 +314,24 @@ def test_what_is_no_export_is_refused(data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "other.zip"
     file.write_bytes(data)
     assert "is not an archive of `pledges export`" in refusal(file, tmp_path)
+
+
+def test_an_archive_cannot_steer_the_terminal_that_refuses_it(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the manifest calls its format was printed as it stood, escape sequences and all."""
+    hostile = tmp_path / "hostile.zip"
+    manifest = {"format": "\x1b]0;pwned\x07", "version": 1, "as_of": DAY, "settings": {}, "files": {}}
+    with zipfile.ZipFile(hostile, "w") as new:
+        new.writestr("manifest.json", json.dumps(manifest))
+    monkeypatch.setattr("sys.argv", ["pledges", "import", "archive", str(hostile), "-s", str(project)])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    said = capsys.readouterr().err
+    assert r'"\x1b]0;pwned\x07" version 1 is not known here' in said
+    assert said.replace("\n", "").isprintable()
 
 
 def test_an_archive_of_a_later_format_is_told_apart(archive: Path, tmp_path: Path) -> None:

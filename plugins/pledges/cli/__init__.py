@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pledges import __version__
-from pledges.errors import ContentError, PledgesError
+from pledges.errors import ContentError, PledgesError, harmless
 
 #: Each command and the module it lives in, imported only when it is called for.
 COMMANDS = {
@@ -81,10 +81,14 @@ def main() -> None:
             print(problem, file=sys.stderr)
         sys.exit(1)
     except PledgesError as error:
-        print(f"pledges: {error}", file=sys.stderr)
-        sys.exit(1)
+        _print_error(str(error))
     except OSError as error:
         if not error.filename:
             raise
-        print(f'pledges: "{error.filename}": {error.strerror}', file=sys.stderr)
-        sys.exit(1)
+        _print_error(f'"{error.filename}": {error.strerror}')
+
+
+def _print_error(text: str) -> None:
+    """Print what went wrong and end. It may quote an archive or a database that a stranger has made."""
+    print("\n".join(map(harmless, f"pledges: {text}".split("\n"))), file=sys.stderr)
+    sys.exit(1)
