@@ -40,7 +40,9 @@ class Finding(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+        line = f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+        # The copy is somebody else's: nothing in it may steer the terminal of who checks it.
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
 class Sealed(NamedTuple):

@@ -16,6 +16,8 @@ import pytest
 
 from import_making import ESSAY_LINES, by_text, tree
 from records import ROOT, SmallSite
+from wxr_making import export as wxr_of
+from wxr_making import item
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "plugins")}
@@ -234,3 +236,15 @@ def test_a_date_without_a_zone_is_of_the_site_s_and_what_cannot_be_read_makes_th
     assert done.returncode == 1
     assert done.stderr.startswith("comments/on-promises/1.md:1: has no fields;")
     assert by_text(site.content, ESSAY_LINES)["Hello."]["date"] == "2014-07-21T13:00:00Z"
+
+
+def test_an_export_cannot_steer_the_terminal(site: SmallSite, run: Run) -> None:
+    """Its titles and the addresses of its pictures stand in the report."""
+    picture = "<img src='https://blog.example/wp-content/uploads/\u202ea\u009b2J.png'>"
+    (site.root / "blog.xml").write_text(wxr_of(item(1, f"<p>{picture}</p>", title="\u009b2J")), "utf-8")
+
+    done = run("wordpress", "blog.xml", "--dry-run", "--content", "content")
+
+    assert done.returncode == 0, done.stderr
+    assert "uploads" in done.stdout
+    assert (done.stdout + done.stderr).replace("\n", "").isprintable()

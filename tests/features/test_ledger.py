@@ -184,6 +184,18 @@ def test_an_entry_of_the_wrong_form_is_named_whatever_its_hash(
     assert any(path == CHAIN for path, _, _ in agree(downloaded, copy.output))
 
 
+def test_a_copy_cannot_steer_the_terminal_of_who_checks_it(copy: SmallSite, downloaded: ModuleType) -> None:
+    """Names of ledgers come from the copy, which may be anybody's."""
+    (copy.output / "ledger" / "\x1b[2J\u202e.jsonl").write_text("{}\n")
+
+    done = verify_command(copy.output)
+
+    assert r"ledger/\x1b[2J\u202e.jsonl" in done.output
+    assert done.output.replace("\n", "").isprintable()
+    finding = downloaded.Finding("ledger/\x9b.jsonl", 1, "was altered")
+    assert str(finding) == r"ledger/\x9b.jsonl:1: was altered"
+
+
 def test_a_ledger_that_goes_or_comes_is_named(copy: SmallSite, downloaded: ModuleType) -> None:
     (copy.output / CHAIN).rename(copy.output / "ledger" / "another-1a2b.jsonl")
     found = agree(downloaded, copy.output)
