@@ -139,6 +139,17 @@ def test_right_to_left_words_stand_at_the_right(site: SmallSite) -> None:
     assert (right.getbbox() or (0, 0, 0))[2] > 1120
 
 
+def test_a_long_name_is_set_smaller_rather_than_cut(site: SmallSite) -> None:
+    """Of two names that differ at their ends, both cards said the same."""
+    cards = []
+    for end in ("άδης", "άκης"):
+        site.leader(name=f"Κωνσταντίνος Παπαδιαμαντόπουλος-Χατζηγεωργι{end}")
+        site.build()
+        cards.append((site.output / CARD).read_bytes())
+
+    assert cards[0] != cards[1]
+
+
 def test_what_no_font_can_write_has_no_card_rather_than_boxes(site: SmallSite) -> None:
     site.pledge(promise=CHINESE)
     site.build()

@@ -12,7 +12,7 @@ from html import escape
 
 from pledges.domain import address
 from pledges.domain.pledge import Pledge
-from pledges.language import language_of
+from pledges.language import is_right_to_left, language_of
 from pledges.markup import printable, xml_text
 from pledges.views import cards, tags
 from pledges.views.models import TagView, View
@@ -112,18 +112,19 @@ def badge(view: BadgeView) -> bytes:
         day=as_of,
     )
     named_by = say("%(title)s: a promise by %(name)s", title=view.title, name=view.promisor)
+    mirrored = is_right_to_left(view.language)
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    named = f'role="img" aria-labelledby="t d" lang="{_text(view.language)}"'
+    named = f'role="img" aria-labelledby="t d" lang="{_text(view.language)}"' + ' direction="rtl"' * mirrored
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>',
         f'<title id="t">{_text(named_by)}</title>',
         f'<desc id="d">{_text(described)}</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="4"/>',
-        _line(28, "title", view.title),
-        _line(48, "muted", view.promisor),
-        *_table({say("Promisor says"): view.claims, say("Customers say"): view.verdicts}),
-        _line(118, "muted", say("as of %(day)s", day=as_of)),
+        _line(28, "title", view.title, mirrored),
+        _line(48, "muted", view.promisor, mirrored),
+        *_table({say("Promisor says"): view.claims, say("Customers say"): view.verdicts}, mirrored),
+        _line(118, "muted", say("as of %(day)s", day=as_of), mirrored),
         "</svg>",
     )
     return "\n".join((*lines, "")).encode("utf-8")
@@ -133,26 +134,31 @@ def _words(shown: tuple[TagView, ...]) -> str:
     return ", ".join(tag.word for tag in shown)
 
 
-def _line(y: int, style: str, text: str) -> str:
-    return f'<text x="16" y="{y}" class="{style}">{_text(shortened(text))}</text>'
+def _x(start: int, mirrored: bool) -> int:
+    """Return where a text begins, ``start`` pixels from the side at which its language begins."""
+    return WIDTH - start if mirrored else start
 
 
-def _table(rows: Mapping[str, tuple[TagView, ...]]) -> Iterator[str]:
+def _line(y: int, style: str, text: str, mirrored: bool) -> str:
+    return f'<text x="{_x(16, mirrored)}" y="{y}" class="{style}">{_text(shortened(text))}</text>'
+
+
+def _table(rows: Mapping[str, tuple[TagView, ...]], mirrored: bool) -> Iterator[str]:
     """Yield two lines of coloured words, one below the other behind their labels."""
     column = max(128, *(30 + 7 * len(label) for label in rows))
     for y, (label, shown) in zip((74, 96), rows.items(), strict=True):
-        yield _tagged(y, label, column, shown)
+        yield _tagged(y, label, column, shown, mirrored)
 
 
-def _tagged(y: int, label: str, column: int, shown: tuple[TagView, ...]) -> str:
+def _tagged(y: int, label: str, column: int, shown: tuple[TagView, ...], mirrored: bool) -> str:
     """Return a line of coloured words behind a label; the colour only repeats the word."""
     words = '<tspan class="muted"> · </tspan>'.join(
         f'<tspan class="{tag.tone}">{_text(tag.word)}</tspan>' for tag in shown
     )
     length = _fitting(column, " · ".join(tag.word for tag in shown))
     return (
-        f'<text x="16" y="{y}"><tspan class="muted">{_text(label)}</tspan>'
-        f'<tspan x="{column}"{length}>{words}</tspan></text>'
+        f'<text x="{_x(16, mirrored)}" y="{y}"><tspan class="muted">{_text(label)}</tspan>'
+        f'<tspan x="{_x(column, mirrored)}"{length}>{words}</tspan></text>'
     )
 
 

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from pledges.views.badge import DARK, LIGHT, MAX_COLUMNS, badge, badge_view, embed_html, shortened
+from pledges.views.badge import DARK, LIGHT, MAX_COLUMNS, WIDTH, badge, badge_view, embed_html, shortened
 from pledges.views.models import View
 from pledges.views.pledge import pledge_page
 from pledges.views.publication import Publication
@@ -165,6 +166,17 @@ def test_whatever_a_title_holds_the_picture_is_well_formed(title: str) -> None:
     pledge = make_pledge(title=title)
     root = parse(badge(badge_view(publish("2026-02-01", pledge), pledge)))
     assert all("onload" not in element.attrib for element in root.iter())
+
+
+def test_in_a_language_from_right_to_left_lines_begin_at_the_right() -> None:
+    view = badge_view(publish("2026-02-01", STORY), STORY)
+    here, mirrored = (parse(badge(view)), parse(badge(msgspec.structs.replace(view, language="ar"))))
+
+    assert (here.get("direction"), mirrored.get("direction")) == (None, "rtl")
+    begins = [
+        [int(part.get("x", 0)) for part in svg.iter(f"{SVG}text", f"{SVG}tspan")] for svg in (here, mirrored)
+    ]
+    assert begins[1] == [x and WIDTH - x for x in begins[0]]
 
 
 def test_a_long_line_ends_in_an_ellipsis_and_wide_letters_count_twice() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from pledges.site.cards.joining import shaped
+
 ENDINGS = (".ttf", ".otf", ".ttc")
 
 #: Measured at this size in pixels, where hinting does not count any more.
@@ -18,6 +20,7 @@ _SIZE = 200
 _SMALL = 24
 #: A code point that no font has: what is drawn for it is drawn for all that a font has not.
 _NONE = "\U0010fffe"
+_ARABIC = re.compile("[\u0620-\u06ff]")
 #: Characters that leave no mark, or that shaping deals with: a font need not have them.
 _UNDRAWN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f]+")
 
@@ -60,6 +63,8 @@ class CardFonts:
     def width(self, text: str, family: str, style: str = "Regular") -> float:
         """Return how wide a text is, in ems, a little more than it will be once it is kerned and joined."""
         styles = self._faces[family]
+        if _ARABIC.search(text):
+            text = "".join(form if self._covers(family, form) else letter for letter, form in shaped(text))
         return (styles.get(style) or next(iter(styles.values()))).getlength(text) / _SIZE
 
     def _covers(self, family: str, character: str) -> bool:
