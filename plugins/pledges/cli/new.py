@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,17 +53,14 @@ def command() -> None:
 @settings_option
 def new_pledge(
     title: str,
-    leader: str | None,
     customers: tuple[str, ...],
-    promise: str | None,
-    outcome: str | None,
-    why: str | None,
     due: dt.date | None,
     made: dt.date | None,
     on_behalf_of: str,
     slug: str | None,
     content: Path | None,
     settings_file: Path,
+    **words: str | None,
 ) -> None:
     """Make a promise.
 
@@ -74,35 +72,39 @@ def new_pledge(
     """
     from pledges.files.pledge_file import format_pledge
 
-    asked = _Asked()
-    leader = asked.text("--leader", leader, "Who promises (the leader's slug)?")
-    customers = customers or (asked.text("--customer", None, "To whom?"),)
-    promise = asked.text("--promise", promise, "The exact words of the promise?")
-    outcome = asked.text("--outcome", outcome, "What can the customer check?")
-    why = asked.text("--why", why, "Why does the customer value it?")
-    due_text = asked.text("--due", due.isoformat() if due else None, "By when (YYYY-MM-DD)?")
-    asked.refuse_gaps()
-    due_on = DAY.convert(due_text, None, None)
+    day = due.isoformat() if due else None
+    promised = _promised({**words, "customer": next(iter(customers), None), "due": day})
+    if customers:
+        promised["customers"] = customers
 
     def write(identity: str, slug: str) -> str:
-        return format_pledge(
-            Pledge(
-                id=identity,
-                slug=slug,
-                title=title,
-                leader=leader,
-                customers=customers,
-                promise=promise,
-                outcome=outcome,
-                why=why,
-                made=made or _today(settings_file),
-                due=due_on,
-                on_behalf_of=on_behalf_of,
-            )
+        made_on = made or _today(settings_file)
+        pledge = Pledge(
+            id=identity, slug=slug, title=title, made=made_on, on_behalf_of=on_behalf_of, **promised
         )
+        return format_pledge(pledge)
 
     folder = content_folder(content, settings_file)
     _say_hints(folder, _create(Folder.PLEDGES, title, slug, folder, write), settings_file)
+
+
+_QUESTIONS = {
+    "leader": "Who promises (the leader's slug)?",
+    "customer": "To whom?",
+    "promise": "The exact words of the promise?",
+    "outcome": "What can the customer check?",
+    "why": "Why does the customer value it?",
+    "due": "By when (YYYY-MM-DD)?",
+}
+
+
+def _promised(given: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return what a pledge needs, by field; asks for what was not given. Raises CommandError."""
+    asked = _Asked()
+    answers = {name: asked.text(f"--{name}", given[name], question) for name, question in _QUESTIONS.items()}
+    asked.refuse_gaps()
+    customer, due = answers.pop("customer"), answers.pop("due")
+    return {**answers, "customers": (customer,), "due": DAY.convert(due, None, None)}
 
 
 def _say_hints(folder: Path, file: Path, settings_file: Path) -> None:
