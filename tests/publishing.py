@@ -67,4 +67,4 @@ def publish(
 
 def made(placed: Iterable[Placed]) -> dict[str, ListView]:
     """Return the pages of lists by their addresses."""
-    return {path: make() for path, make in placed}
+    return {one.path: one.make() for one in placed}

@@ -78,7 +78,7 @@ def site_sources(publication: Publication, content: Path, theme: Path, kept: Arc
         Source("site feeds", partial(_site_feed_units, publication)),
         Source("archives", kept.units, keys_say_all=True),
         Source("term feeds", partial(_term_feed_units, publication)),
-        *(Source(name, partial(_page_units, find)) for name, find in _list_sources(publication)),
+        *_list_sources(publication),
         Source(DOCUMENTS, partial(_document_units, publication, content, kept)),
     ]
 
@@ -111,7 +111,7 @@ def _document_units(publication: Publication, content: Path, kept: Archives) -> 
 
 def _page_units(find: Callable[[], Iterable[lists.Placed]]) -> Iterator[Unit]:
     for number, placed in enumerate(find()):
-        yield Unit(placed.path, partial(_placed, placed), number // CHUNK)
+        yield Unit(f"{placed.path} {placed.members}".rstrip(), partial(_placed, placed), number // CHUNK)
 
 
 def _placed(placed: lists.Placed) -> Iterator[Product]:
@@ -196,17 +196,18 @@ def _leader(publication: Publication, promisor: Leader) -> Iterator[Product]:
         yield _feed(address.term_feed("author", promisor.slug), FeedFormat.ATOM, author)
 
 
-def _list_sources(
-    publication: Publication,
-) -> Iterator[tuple[str, Callable[[], Iterable[lists.Placed]]]]:
-    yield "pledge lists", partial(lists.pledge_lists, publication)
-    yield "score lists", partial(score_lists, publication)
-    yield "essay list", partial(lists.essay_list, publication)
-    yield "leader list", partial(lists.leader_list, publication)
-    yield "year lists", partial(archive.year_lists, publication)
-    yield "due lists", partial(archive.due_lists, publication)
-    for kind in Terms:
-        yield f"{kind} lists", partial(lists.term_lists, publication, kind)
+def _list_sources(publication: Publication) -> Iterator[Source]:
+    finds: dict[str, Callable[[], Iterable[lists.Placed]]] = {
+        "pledge lists": partial(lists.pledge_lists, publication),
+        "score lists": partial(score_lists, publication),
+        "essay list": partial(lists.essay_list, publication),
+        "leader list": partial(lists.leader_list, publication),
+        "year lists": partial(archive.year_lists, publication),
+        "due lists": partial(archive.due_lists, publication),
+        **{f"{kind} lists": partial(lists.term_lists, publication, kind) for kind in Terms},
+    }
+    for name, find in finds.items():
+        yield Source(name, partial(_page_units, find), keys_say_all=True)
 
 
 def _term_feed(publication: Publication, term: lists.Term) -> Iterator[Product]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -74,10 +75,13 @@ ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
 
 
 class Placed(NamedTuple):
-    """A page of a list: the site path it stands at, and what makes it."""
+    """A page of a list: the site path it stands at, and what makes it. ``members`` tells apart what stands on
+    it, as far as answers decide that: it is another where others do.
+    """
 
     path: str
     make: Callable[[], ListView]
+    members: str = ""
 
 
 def pledge_lists(publication: Publication) -> Iterator[Placed]:
@@ -156,8 +160,13 @@ class _PledgeListing:
 
     def placed(self) -> Iterator[Placed]:
         """Yield every page; it is made when it is asked for."""
-        for number in range(1, page_count(self.pledges, self._size) + 1):
-            yield Placed(address.paged(self.path, number), partial(self._page, number))
+        total = page_count(self.pledges, self._size)
+        on_each = repr((total, self.filters))
+        for number in range(1, total + 1):
+            shown = self.pledges[(number - 1) * self._size : number * self._size]
+            members = "\n".join((on_each, *(pledge.slug for pledge in shown)))
+            digest = hashlib.blake2b(members.encode(), digest_size=8).hexdigest()
+            yield Placed(address.paged(self.path, number), partial(self._page, number), digest)
 
     @property
     def _size(self) -> int:

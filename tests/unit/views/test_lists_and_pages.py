@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pledges.domain.address import PledgeList, Terms
 from pledges.domain.essay import Essay
 from pledges.domain.response import Author, Role
+from pledges.views.archive import due_lists
 from pledges.views.conversation import MAX_DEPTH, conversation_view
 from pledges.views.front import SHOWN, featured_pledge, front_page
 from pledges.views.lists import MAX_TERMS, leader_list, pledge_lists, term_lists, terms
@@ -140,6 +141,21 @@ def test_every_count_of_a_filter_is_the_length_of_its_list(drawn: list[Any], siz
     for base, links in filters.items():
         assert {link.url: link.count for link in links} == {name: len(urls) for name, urls in lists.items()}
         assert [link.url for link in links if link.current] == [base]
+
+
+def test_a_page_is_told_from_itself_with_other_members_and_stays_the_same_with_its_own() -> None:
+    """By that a build knows which pages of a list stand, without making them."""
+
+    def members(*pledges: Any) -> dict[str, str]:
+        publication = publish(TODAY, *pledges, DEFAULT_PAGINATION=2)
+        return {placed.path: placed.members for placed in due_lists(publication)}
+
+    three = [named(n, made=dt.date(2026, 1, n), due=dt.date(2026, 12, n)) for n in (1, 2, 3)]
+    before = members(*three, named(4, due=dt.date(2026, 11, 1)))
+    after = members(*three, named(4, due=dt.date(2026, 12, 4)))
+
+    assert {path for path in before.keys() & after.keys() if before[path] == after[path]} == {"/due/", "/due/2026-12/"}
+    assert before == members(*three, named(4, title="Another", due=dt.date(2026, 11, 1)))
 
 
 def test_the_scorecard_of_all_promises_counts_each_once() -> None:
