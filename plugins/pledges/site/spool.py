@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 _HEAD = struct.Struct("<QI")  # place and size of what follows
+_MANY = 1_000  # parts that are held in memory until they are written
 
 
 class Spool:
@@ -30,8 +31,17 @@ class Spool:
 
     def add(self, pieces: Iterable[tuple[int, bytes]]) -> None:
         """Add pieces, each with its place. Raises OSError where there is no room for them."""
-        data = b"".join([part for place, piece in pieces for part in (_HEAD.pack(place, len(piece)), piece)])
-        if self._file.write(data) != len(data):
+        parts: list[bytes] = []
+        for place, piece in pieces:
+            parts += (_HEAD.pack(place, len(piece)), piece)
+            if len(parts) >= _MANY:
+                self._write(b"".join(parts))
+                parts.clear()
+        self._write(b"".join(parts))
+
+    def _write(self, whole: bytes) -> None:
+        """Add whole pieces in one step."""
+        if self._file.write(whole) != len(whole):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def by_period(self, firsts: Sequence[int]) -> Pieces:

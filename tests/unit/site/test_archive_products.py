@@ -103,6 +103,13 @@ def test_a_spool_gives_back_what_is_added_in_any_order(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
+def test_a_spool_takes_more_than_is_held_in_memory(tmp_path: Path) -> None:
+    with closing(Spool(tmp_path)) as spool:
+        spool.add((number, str(number).encode()) for number in range(5_000))
+
+        assert spool.by_period([0]).of(0) == [str(number).encode() for number in range(5_000)]
+
+
 def test_an_empty_spool_has_nothing(tmp_path: Path) -> None:
     with closing(Spool(tmp_path)) as spool:
         assert spool.by_period([1]).of(1) == []
