@@ -63,7 +63,7 @@ class BadgeView(View, frozen=True, kw_only=True):
     verdicts: tuple[TagView, ...]
     as_of: dt.date
     lang: str = ""  # of the title
-    language: str = "en"  # of the words around it
+    language: str  # of the words around it
 
 
 def badge_view(publication: Publication, pledge: Pledge) -> BadgeView:

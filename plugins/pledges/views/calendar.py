@@ -41,7 +41,7 @@ class CalendarView(View, frozen=True, kw_only=True):
 
     name: str
     absolute_url: str
-    language: str = "en"
+    language: str
     events: tuple[CalendarEventView, ...] = ()
 
 

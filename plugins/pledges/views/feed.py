@@ -65,7 +65,7 @@ class Feed(View, frozen=True, kw_only=True):
     updated: dt.datetime
     subtitle: str = ""
     author: str = ""  # for entries that name none
-    lang: str = "en"
+    lang: str
     icon_url: str = ""
     style_url: str = ""  # what browsers show the feed by, in XML forms
     hub_urls: tuple[str, ...] = ()  # absolute addresses of WebSub hubs

@@ -80,6 +80,7 @@ FEED = Feed(
     updated=day(3),
     subtitle="What is promised, and what became of it",
     author="Northwind Care",
+    lang="en",
     hub_urls=("https://hub.example/", "https://other-hub.example/"),
     entries=(REPLY, PLEDGE),
 )

@@ -36,6 +36,7 @@ FEED = Feed(
     rss_url="https://x.example/r",
     json_url="https://x.example/j",
     updated=MOMENT,
+    lang="en",
     entries=(ENTRY,),
 )
 
@@ -193,3 +194,21 @@ def test_a_template_in_a_comment_need_not_exist(tmp_path: Path) -> None:
     before = printer.page_fingerprint("page.html", Page())
     (tmp_path / "gone.html").write_text("back")
     assert Printer([tmp_path], SITE, b"").page_fingerprint("page.html", Page()) != before
+
+
+def subclasses(of: type[View]) -> list[type[View]]:
+    return [found for one in of.__subclasses__() for found in (one, *subclasses(one))]
+
+
+def test_no_view_has_a_language_by_default() -> None:
+    """ "en" had two fingerprints: as the settings file was read, and as it was remembered."""
+    views = [view for view in subclasses(View) if view.__module__.startswith("pledges.")]
+    defaults = {
+        field.default
+        for view in views
+        for field in msgspec.structs.fields(view)
+        if field.name in ("lang", "language")
+    }
+
+    assert len(views) > 50
+    assert defaults == {"", msgspec.NODEFAULT}

@@ -7,7 +7,11 @@ from msgspec import Struct
 
 
 class View(Struct, frozen=True, omit_defaults=True):
-    """Base of all view models."""
+    """Base of all view models.
+
+    What is as by default is left out of fingerprints, and msgspec looks whether it is the same object: so no
+    default is a text that settings or the record may hold too.
+    """
 
 
 class LinkView(View, frozen=True, kw_only=True):
