@@ -13,10 +13,8 @@ from pledges.inbox import store_signs
 from pledges.inbox.errors import StorageFull
 from pledges.inbox.store import Store, Tx
 from pledges.inbox.store_migrations import known_migrations
-from pledges.inbox.store_signs import Load
+from pledges.inbox.store_signs import WORKER, Load
 from pledges.inbox.store_tables import schema_version
-
-WORKER = "worker"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from pledges.inbox.store_publications import count_unfinished
 from pledges.inbox.store_sql import upsert
 from pledges.inbox.store_tables import Instant, jobs, signs, submissions
 
+#: The part of the program that does what was put off.
+WORKER = "worker"
+
 
 @dataclass(frozen=True, slots=True)
 class Load:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.inbox import Bench, settings_for
+from fixtures.mailbox import Mailbox
 from pledges.domain.response import Role
 from pledges.domain.submission import State
 from pledges.inbox import retention, service
@@ -24,36 +21,6 @@ from pledges.inbox.errors import TokenRefused
 from pledges.inbox.mail import Letter, MailError, smtp_sender, write_message
 from pledges.inbox.service.replies import reply_to
 from pledges.inbox.worker import BACKOFF, Worker
-
-
-class Mailbox:
-    """What a mail server has taken in; ``refuse`` makes it answer 451."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.refuse = False
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refuse:
-            return "451 try again"
-        content = envelope.content
-        assert isinstance(content, bytes)
-        message = message_from_bytes(content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.messages.append(message)
-        return "250 OK"
-
-    def text(self, number: int = -1) -> str:
-        return self.messages[number].get_content().replace("\r\n", "\n")
-
-
-@pytest.fixture
-def mailbox(free_port: int) -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port)
-    controller.start()
-    yield box, free_port
-    controller.stop()
 
 
 def no_web(url: str, **_: object) -> Any:

@@ -10,9 +10,8 @@ from pathlib import Path
 from pledges.inbox import store_signs
 from pledges.inbox.context import Inbox
 from pledges.inbox.errors import StorageFull
-from pledges.inbox.store_signs import Load
+from pledges.inbox.store_signs import WORKER, Load
 
-WORKER = "worker"
 SIGN_EVERY = dt.timedelta(seconds=30)
 LATE = dt.timedelta(minutes=15)
 MIN_FREE_BYTES = 50 * 1024 * 1024
