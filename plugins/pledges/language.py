@@ -93,7 +93,7 @@ class Language:
         }
         self.form = form or _english_form
         self._days = lru_cache(maxsize=4096)(self._day)
-        self.number = lru_cache(maxsize=1024)(self._number)
+        self._large_numbers = lru_cache(maxsize=4096)(self._large_number)
 
     @property
     def is_translated(self) -> bool:
@@ -152,10 +152,11 @@ class Language:
         month = self.pgettext("month", MONTHS[value.month - 1])
         return self.gettext("%(month)s %(year)s", month=month, year=value.year)
 
-    def _number(self, value: int) -> str:
+    def number(self, value: int) -> str:
         """Return a number for people: 12,345."""
-        if -1000 < value < 1000:
-            return str(value)
+        return str(value) if -1000 < value < 1000 else self._large_numbers(value)
+
+    def _large_number(self, value: int) -> str:
         from babel.numbers import format_decimal  # noqa: PLC0415 (slow to load, and few sites count so far)
 
         return format_decimal(value, locale=self.tag.replace("-", "_").partition("_")[0])

@@ -76,7 +76,7 @@ def _same(macro: Macro) -> Macro:
 def isodate(value: dt.date) -> str:
     """Print a day or an instant for machines: 2026-03-31, 2026-03-31T08:00:00Z."""
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat(timespec="seconds")[:19] + "Z"
+        return value.astimezone(dt.UTC).isoformat()[:19] + "Z"
     return value.isoformat()
 
 

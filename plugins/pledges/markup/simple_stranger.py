@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
-# What means nothing within a line, "&", "<" and ">" where nothing else makes them more than signs.
-_PLAIN = "\n ,;:.!?'\"()/%-$^{|}&<>=+#"
+# What means nothing within a line, unless a line begins with it.
+_PLAIN = "\n ,;:.!?'\"()/%-$^{|}=+#"
 _WORDS = bytes(code for code in range(256) if code >= 0x80 or chr(code).isalnum() or chr(code) in _PLAIN)
+_ESCAPED = b"&<>"  # signs of their own where nothing else makes them more
 _LINE_BEGINS = re.compile(r"\n[\d +=#|-]")
+_BEGINS = frozenset("0123456789 +=#|-")
 _ENTITY = re.compile(r"&#?\w+;")
 _WITHIN = r"[^\W_](?:[^\W_]|[ ,;!?'\"()%-])*(?<=\w)"
 _URL = r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/(?:[A-Za-z0-9_./%#?=+,-]|&(?=[a-z]+=))*)?"
@@ -29,28 +31,37 @@ _SPAN = re.compile(
 
 def simple_stranger(text: str) -> str | None:
     """Return a text as HTML, or None where the parser must look at it; ``text`` comes from ``plain_text``."""
-    words, signs, end = [], [], 0
-    if "*" in text or "`" in text or "<" in text or "[" in text:
-        for found in _SPAN.finditer(text):
-            words.append(text[end : found.start()])
-            signs.append(_sign(found))
-            end = found.end()
-    words.append(text[end:])
-    plain = "\0".join(words)  # stands for what was found between the words
-    if plain.replace("\0", "").encode().translate(None, _WORDS) or _is_ambiguous(plain):
+    signs = text.encode().translate(None, _WORDS)
+    if not signs:
+        return None if _is_ambiguous(text) else _in_paragraphs(text)
+    plain, made = _taken_out(text)
+    if plain.encode().translate(None, _WORDS + _ESCAPED + b"\0") or _is_ambiguous(plain):
         return None
     html = _in_paragraphs(_escaped(plain))
-    if html is None or not signs:
+    if html is None or not made:
         return html
     pieces = html.split("\0")
-    return "".join([part for pair in zip(pieces, (*signs, ""), strict=True) for part in pair])
+    return "".join([part for pair in zip(pieces, (*made, ""), strict=True) for part in pair])
+
+
+def _taken_out(text: str) -> tuple[str, list[str]]:
+    """Return a text with a NUL in place of each span, and the spans as HTML."""
+    words, made, end = [], [], 0
+    for found in _SPAN.finditer(text):
+        words.append(text[end : found.start()])
+        made.append(_sign(found))
+        end = found.end()
+    words.append(text[end:])
+    return "\0".join(words), made
 
 
 def _is_ambiguous(text: str) -> bool:
     """Tell whether words can be more than words where they stand."""
     if "://" in text or "www." in text or "\xa0" in text or ("&" in text and _ENTITY.search(text)):
         return True
-    return " \n" in text or text.endswith(" ") or _LINE_BEGINS.search("\n" + text) is not None
+    if text[:1] in _BEGINS or text[-1:] == " ":
+        return True
+    return "\n" in text and (" \n" in text or _LINE_BEGINS.search(text) is not None)
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -67,6 +78,8 @@ def _escaped(text: str) -> str:
 
 
 def _in_paragraphs(text: str) -> str | None:
+    if "\n" not in text and not text.startswith("&gt;"):
+        return _paragraph(text) if text else ""
     made = []
     for part in text.split("\n\n"):
         if paragraph := part.strip("\n"):

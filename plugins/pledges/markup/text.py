@@ -26,6 +26,7 @@ _UNPRINTABLE = re.compile(
 _MARKS = re.compile(r"[^\x00-\u02ff\w\s]{7,}")
 _MAX_STACK = 6
 _ASCII_PRINTABLE = bytes((*b"\t\n", *range(0x20, 0x7F)))
+_LONG = 500
 _NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -46,7 +47,8 @@ def printable(text: str) -> str:
     """Return ``text`` without control characters other than TAB and LF, and without those that turn the
     direction of what stands around them. For texts that nobody has made fit before.
     """
-    if text.isprintable() or _is_printable(text.encode("utf-8", "surrogatepass")):
+    is_printable = len(text) < _LONG and text.isprintable()  # the quicker of the two ways
+    if is_printable or _is_printable(text.encode("utf-8", "surrogatepass")):
         return text
     lines = text.split("\n")
     return "\n".join(line if line.isprintable() else _UNPRINTABLE.sub("", line) for line in lines)

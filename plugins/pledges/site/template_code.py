@@ -37,7 +37,7 @@ def quicken(environment: Environment) -> None:
         return modules[name]
 
     environment.code_generator_class = QuickCode
-    environment.filters["remembered"] = _remembered
+    environment.filters["remembered"] = _Remembered
     environment.extend(macros_of=macros_of, callable_macro=_callable_macro)
 
 
@@ -53,13 +53,18 @@ def _callable_macro(macro: Macro) -> Macro:
 
 
 #: Of how many calls of a macro it is remembered what they printed.
-REMEMBERED = 256
+REMEMBERED = 4096
 
 
-def _remembered(macro: Macro) -> Macro:
-    """Let a macro print once what it is asked for again; a macro is a function of what it is given."""
-    cast("Any", macro).function = lru_cache(REMEMBERED, typed=True)(cast("Any", macro).function)
-    return macro
+class _Remembered:
+    """A macro that prints once what it is asked for again; a macro is a function of what it is given."""
+
+    def __init__(self, macro: Macro) -> None:
+        self._macro = macro
+        self.function = lru_cache(REMEMBERED, typed=True)(cast("Any", macro).function)
+
+    def __call__(self, *values: Any, **named: Any) -> str:
+        return self._macro(*values, **named)
 
 
 def _by_name(macro: Macro) -> Any:

@@ -85,7 +85,13 @@ def _site_atom(publication: Publication) -> tuple[FeedLinkView, ...]:
     return publication.once("the site's feeds", make)
 
 
+_ESCAPED = {sign.encode(): f"\\u{ord(sign):04x}".encode() for sign in "<>&"}
+
+
 def json_ld(data: dict[str, Any]) -> str:
     """Return schema.org data that cannot close its script element, whatever is in it."""
     encoded = msgspec.json.encode({"@context": "https://schema.org", **data}, order="sorted")
-    return printable(encoded.decode()).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    for sign, escaped in _ESCAPED.items():
+        if sign in encoded:
+            encoded = encoded.replace(sign, escaped)
+    return printable(encoded.decode())
