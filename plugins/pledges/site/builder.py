@@ -86,8 +86,9 @@ class Builder:
             late = [one for one in due if one.unit.is_late]
             try:
                 self._share(staging, Claims({}), Staged()).announce(late)
-                self._stage_shared([one for one in due if not one.unit.is_late], share, staging, staged)
-                self._share(staging, Claims(staged.sources), staged).stage(late)
+                others = [one for one in due if not one.unit.is_late]
+                claims = self._stage_shared(others, share, staging, staged)
+                self._share(staging, claims, staged).stage(late)
             except BaseException:
                 staging.abandon()
                 raise
@@ -170,23 +171,24 @@ class Builder:
     def _share(self, staging: Staging, claims: Claims, staged: Staged) -> Share:
         return Share(staging, self.printer, claims, staged, self.reads, self.progress, self.precompress)
 
-    def _stage_shared(self, due: Sequence[Due], processes: int, staging: Staging, whole: Staged) -> None:
+    def _stage_shared(self, due: Sequence[Due], processes: int, staging: Staging, whole: Staged) -> Claims:
+        """Stage what is due; return the paths that are taken then."""
         claims = Claims(whole.sources)
 
         def stage(share: int) -> bytes:
             part = Staged()
-            self._share(staging, claims, part).stage(
-                one for one in due if one.unit.group % processes == share
-            )
+            own = (one for one in due if one.unit.group % processes == share)
+            self._share(staging, claims, part).stage(own)
             return msgspec.msgpack.encode(part)
 
         results = shared(stage, processes) if processes > 1 else None
         if results is None:
             staging.abandon()
-            self._share(staging, Claims(whole.sources), whole).stage(due)
-            return
-        for share, result in enumerate(results):
-            part = msgspec.msgpack.decode(result, type=Staged)
+            claims = Claims(whole.sources)
+            self._share(staging, claims, whole).stage(due)
+            return claims
+        for share in range(processes):
+            part = msgspec.msgpack.decode(results.pop(0), type=Staged)
             if share:  # what is in our own is claimed already
                 _claim_all(part, claims)
             for name, source in part.sources.items():
@@ -194,6 +196,7 @@ class Builder:
             whole.moved += part.moved
             whole.kept += part.kept
             whole.notes += part.notes
+        return claims
 
 
 def _claim_all(part: Staged, claims: Claims) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import mmap
 import os
 import struct
 import tempfile
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 _HEAD = struct.Struct("<QI")  # place and size of what follows
 _MANY = 1_000  # parts that are held in memory until they are written
+_AT_ONCE = 1 << 20  # bytes read at once; the file as a whole, mapped, would count as memory
 
 
 class Spool:
@@ -57,26 +57,33 @@ class Pieces:
     """What a spool held, to be looked up by periods; only where it stands is held in memory."""
 
     def __init__(self, file: int, firsts: Sequence[int]) -> None:
-        size = os.fstat(file).st_size
-        self._data = mmap.mmap(file, size, prot=mmap.PROT_READ) if size else b""
-        self._at = {first: array("Q") for first in firsts}
-        start = 0
-        while start < size:
-            place, length = _HEAD.unpack_from(self._data, start)
+        self._file = file
+        self._at = {
+            first: array("Q") for first in firsts
+        }  # for each piece its place, where it stands, its size
+        for place, start, length in _heads(file):
             number = bisect_right(firsts, place)
             if number:
-                self._at[firsts[number - 1]].append(start)
-            start += _HEAD.size + length
+                self._at[firsts[number - 1]].extend((place, start, length))
 
     def of(self, first: int) -> list[bytes]:
         """Return the pieces of the period that begins there, in the order in which they were added."""
-        return [self._piece(start) for start in self._at[first]]
+        row = self._at[first]
+        return [
+            os.pread(self._file, length, start) for start, length in zip(row[1::3], row[2::3], strict=True)
+        ]
 
     def places(self, first: int) -> int:
         """Return how many places in the period there is a piece for: several for one count as one."""
-        return len({_HEAD.unpack_from(self._data, start)[0] for start in self._at[first]})
+        return len({*self._at[first][::3]})
 
-    def _piece(self, start: int) -> bytes:
-        _, length = _HEAD.unpack_from(self._data, start)
-        begin = start + _HEAD.size
-        return self._data[begin : begin + length]
+
+def _heads(file: int) -> Iterator[tuple[int, int, int]]:
+    """Yield of each piece its place, where it stands and its size."""
+    size, start, begin, part = os.fstat(file).st_size, 0, 0, b""
+    while start < size:
+        if not begin <= start <= begin + len(part) - _HEAD.size:
+            begin, part = start, os.pread(file, _AT_ONCE, start)
+        place, length = _HEAD.unpack_from(part, start - begin)
+        yield place, start + _HEAD.size, length
+        start += _HEAD.size + length
