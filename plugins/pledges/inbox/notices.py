@@ -61,7 +61,7 @@ def fan_out(inbox: Inbox, submission_id: str) -> None:
     def queue(tx: Tx) -> None:
         submission = store_submissions.find_submission(tx, submission_id)
         if submission is None or submission.state is not State.APPROVED:
-            store_rules.release_token(tx, f"published {submission_id}")
+            store_rules.release_token(tx, store_rules.published_once(submission_id))
             return
         now = inbox.now()
         for wish in store_people.subscriptions_to(tx, [submission.id], Wish.WANTED):

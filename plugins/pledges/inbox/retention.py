@@ -61,6 +61,7 @@ def _drop(tx: Tx, before: dt.datetime) -> int:
         if submission.state in _REFUSED:
             tally.keep_refusal(tx, submission.state, submission.reason)
         store_mentions.drop_mention(tx, submission.id)
+        store_rules.release_token(tx, store_rules.published_once(submission.id))
         store_publications.drop_publications(tx, submission.id)
         store_submissions.delete_submission(tx, submission.id)
     return len(old)

@@ -11,6 +11,7 @@ from pledges.inbox.store import Tx
 from pledges.inbox.store_sql import upsert
 from pledges.inbox.store_tables import classifier, rules, used_tokens
 
+_PUBLISHED = "published "
 _RULES = select(rules.c.kind, rules.c.value).order_by(rules.c.kind, rules.c.value)
 _WORDS = select(classifier).where(classifier.c.word.in_(bindparam("words", expanding=True)))
 
@@ -62,9 +63,15 @@ def release_token(tx: Tx, nonce: str) -> None:
     tx.execute(delete(used_tokens).where(used_tokens.c.nonce == nonce))
 
 
+def published_once(submission: str) -> str:
+    """Return the word under which it is kept that a submission was published, and readers told of it."""
+    return f"{_PUBLISHED}{submission}"
+
+
 def forget_tokens(tx: Tx, before: dt.datetime) -> None:
-    """Forget links used before an instant; they have expired since."""
-    tx.execute(delete(used_tokens).where(used_tokens.c.used_at < before))
+    """Forget links used before an instant; they have expired since. What was told is never told again."""
+    lasts = used_tokens.c.nonce.startswith(_PUBLISHED)
+    tx.execute(delete(used_tokens).where(used_tokens.c.used_at < before, ~lasts))
 
 
 def is_used(tx: Tx, nonce: str) -> bool:

@@ -196,6 +196,28 @@ def test_a_comment_that_waited_long_leaves_its_writer_as_long_to_say_yes(post: P
     assert [one["state"] for one in subscriptions] == ["confirmed"]
 
 
+def test_a_reply_that_is_published_again_is_not_told_again_however_late(post: Post) -> None:
+    """That it was told was forgotten with the used links, after 15 days."""
+    bench, worker, box = post
+    first = bench.comment("First.", email="ada@example.org", notify=True)
+    service.approve(bench.inbox, first.id, actor="m")
+    work(bench, worker)
+    service.confirm(bench.inbox, token(box.text(), "/confirm"))
+    answer = bench.comment("Second.", name="Bo", in_reply_to=first.id)
+    service.approve(bench.inbox, answer.id, actor="m")
+    work(bench, worker)
+    told = [mail for mail in box.messages if mail["To"] == "ada@example.org"]
+    assert len(told) == 2
+
+    bench.clock.forward(days=20)
+    retention.tidy(bench.inbox)
+    service.reject(bench.inbox, answer.id, actor="m", reason="off topic")
+    service.approve(bench.inbox, answer.id, actor="m")
+    work(bench, worker)
+
+    assert [mail for mail in box.messages if mail["To"] == "ada@example.org"] == told
+
+
 def test_nobody_is_told_of_their_own_reply(post: Post) -> None:
     bench, worker, box = post
     receipt = bench.comment("First.", email="ada@example.org", notify=True)

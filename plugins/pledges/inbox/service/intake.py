@@ -28,6 +28,7 @@ from pledges.inbox.rules import Facts, Rule, RuleKind
 from pledges.inbox.store import Tx
 from pledges.inbox.store_actions import add_action
 from pledges.inbox.store_jobs import add_job
+from pledges.inbox.store_rules import published_once
 
 MINUTE = dt.timedelta(minutes=1)
 WINDOW = 10 * MINUTE
@@ -142,7 +143,7 @@ def settle(inbox: Inbox, tx: Tx, submission: Submission) -> None:
 
 def notify_later(inbox: Inbox, tx: Tx, submission_id: str) -> None:
     """Queue the mails that follow a first publication."""
-    if inbox.settings.mail_from and store_rules.use_token(tx, f"published {submission_id}", inbox.now()):
+    if inbox.settings.mail_from and store_rules.use_token(tx, published_once(submission_id), inbox.now()):
         add_job(tx, JobKind.NOTIFY, inbox.now() + jobs.NOTICE_DELAY, submission=submission_id)
 
 
