@@ -8,6 +8,8 @@ BIN := .venv/bin
 # -qq: an index that lacks a package is no news; errors are still shown.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --constraint .constraints.txt --editable .
+# Commands start in half the time then, also where PYTHONDONTWRITEBYTECODE forbids Python to keep what it compiles.
+COMPILE := $(BIN)/python -m compileall -q plugins
 LOCKED := pyproject.toml .constraints.txt
 NODE_TOOLS := tests/tools/node_modules/.stamp
 SENDERS := .venv/senders/.stamp
@@ -65,10 +67,12 @@ clean: ## Remove what was built, and caches (.venv and var/ stay)
 
 .venv/.stamp-run: $(LOCKED) | .venv/.stamp-venv
 	@$(INSTALL)
+	@$(COMPILE)
 	@touch $@
 
 .venv/.stamp-test: $(LOCKED) | .venv/.stamp-venv
 	@$(INSTALL) --group test
+	@$(COMPILE)
 	@touch $@ .venv/.stamp-run
 
 .venv/.stamp-lint: $(LOCKED) | .venv/.stamp-venv
