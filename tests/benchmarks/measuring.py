@@ -26,7 +26,7 @@ class Taken:
 def run(command: Sequence[str], output: Path, env: Mapping[str, str] | None = None) -> Taken:
     """Run the command to its end and compare ``output`` before and after. Raises when it fails.
 
-    Python keeps what it compiles, as it does unless it is forbidden to: or each run would compile our modules.
+    Python keeps what it compiles, as it does unless forbidden: or each run would compile our modules.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = _stamps(output)
