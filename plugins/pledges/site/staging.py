@@ -22,6 +22,7 @@ from pledges.site.state import Printed, State, encode_state, state_path
 _READY = "ready"
 _FILES = "files"
 _STATE = "state"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class _Plan(msgspec.Struct):
@@ -44,6 +45,7 @@ class Staging:
         self.folder = output.parent / f".{output.name}.staging"
         self.state_path = state_path(output)
         self._lock_path = output.parent / f".{output.name}.lock"
+        self._last_folder = ""  # in which a file was staged
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -65,11 +67,11 @@ class Staging:
     def add(self, path: str, content: bytes, fingerprint: bytes) -> Printed:
         """Stage one file; return how it will look once it is moved in."""
         file = f"{self.folder}/{_FILES}/{path}"
-        try:
-            stat = _write(file, content)
-        except FileNotFoundError:  # asking before each file costs more than trying
-            _make_folder(os.path.dirname(file))
-            stat = _write(file, content)
+        folder = file.rpartition("/")[0]
+        if folder != self._last_folder:  # what stands in one folder comes together
+            _make_folder(folder)
+            self._last_folder = folder
+        stat = _write(file, content)
         return Printed(fingerprint, stat.st_size, stat.st_mtime_ns)
 
     def commit(self, moved: list[str], removed: list[str], state: State | None) -> None:
@@ -92,6 +94,7 @@ class Staging:
 
     def abandon(self) -> None:
         """Drop what was staged; the output stays as it is."""
+        self._last_folder = ""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _plan(self) -> _Plan | None:
@@ -116,7 +119,7 @@ class Staging:
 
 
 def _make_folder(folder: str) -> None:
-    """Make a folder; nearly always only itself is missing."""
+    """Make a folder, if need be; nearly always only itself is missing."""
     try:
         os.mkdir(folder)
     except OSError:
@@ -124,9 +127,15 @@ def _make_folder(folder: str) -> None:
 
 
 def _write(path: str, content: bytes) -> os.stat_result:
-    with open(path, "wb", buffering=0) as file:
-        file.write(content)
-        return os.fstat(file.fileno())
+    """Write a new file whole. Raises OSError, also where there is room for only a part of it."""
+    file = os.open(path, _NEW, 0o666)  # half the time of a file object
+    try:
+        written = os.write(file, content)
+        while written < len(content):
+            written += os.write(file, memoryview(content)[written:])
+        return os.fstat(file)
+    finally:
+        os.close(file)
 
 
 def _move_whole(staged: Path, output: Path) -> bool:

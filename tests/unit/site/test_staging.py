@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pledges.site.builder import Builder, Report
 from pledges.site.fallen import fallen
 from pledges.site.printer import Printer
 from pledges.site.product import FileProduct
+from pledges.site.staging import Staging
 from pledges.site.state import (
     VERSION,
     Printed,
@@ -88,6 +90,17 @@ def test_an_output_on_a_file_system_of_its_own_is_written_whole(
 
     assert tree(output) == {"a": "/", "a/b": "1"}
     assert build(output, a__b="1").unchanged == 1
+
+
+def test_a_file_for_which_there_is_no_room_ends_the_build_and_is_not_cut_short(output: Path) -> None:
+    staging = Staging(output)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            staging.add("long.txt", b"x" * 5_000, b"")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_the_memory_of_a_build_is_read_back(tmp_path: Path) -> None:
