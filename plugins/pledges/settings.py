@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -84,9 +84,12 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The settings of one build; see :data:`OPTIONS` for what each means."""
+    """The settings of one build; see :data:`OPTIONS` for what each means.
+
+    What follows from them is asked for with every link, and worked out once.
+    """
 
     siteurl: str
     sitename: str
@@ -114,22 +117,22 @@ class Settings:
     drafts: bool
     as_of: dt.date | None
 
-    @property
+    @cached_property
     def language(self) -> Language:
         """The language of the interface."""
         return language_of(self.default_lang)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The path part of SITEURL: empty, or ``/repo`` where the site is not at the root."""
-        return _base_of(self.siteurl)
+        return urlsplit(self.siteurl).path.rstrip("/")
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """The scheme and host of SITEURL."""
         parts = urlsplit(self.siteurl)
@@ -162,25 +165,15 @@ class Settings:
         inbox = self.inbox(path)
         return inbox if "://" in inbox else self.origin + inbox
 
-    @property
+    @cached_property
     def founded(self) -> dt.datetime:
         """The instant of TAG_AUTHORITY's date: what an empty feed says of when it was updated."""
-        return _midnight_of(self.tag_authority.partition(",")[2])
+        year, month, day = (*map(int, self.tag_authority.partition(",")[2].split("-")), 1, 1)[:3]
+        return dt.datetime(year, month, day, tzinfo=dt.UTC)
 
     def today(self, now: dt.datetime) -> dt.date:
         """Return the day the site is built for: AS_OF, else the day of ``now`` in the site's zone."""
         return self.as_of or now.astimezone(self.zone).date()
-
-
-@lru_cache(maxsize=64)  # asked for with every feed
-def _midnight_of(date: str) -> dt.datetime:
-    year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
-    return dt.datetime(year, month, day, tzinfo=dt.UTC)
-
-
-@lru_cache(maxsize=64)  # asked for with every link
-def _base_of(siteurl: str) -> str:
-    return urlsplit(siteurl).path.rstrip("/")
 
 
 def read_settings(values: Mapping[str, Any]) -> Settings:

@@ -8,7 +8,7 @@ code: that is worked out once for each value and place, with the tables of the l
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial, reduce
+from functools import cache, lru_cache, partial, reduce
 from itertools import product
 from operator import getitem, xor
 from typing import Any, cast
@@ -21,6 +21,9 @@ QUIET = 4
 MASK = 3
 #: The largest version of which the header of a text in bytes is 12 bits long (7.4.1).
 MAX_VERSION = 9
+
+#: Behind how many codewords the addresses of a site become different: what stands before is added up once.
+BEGUN = 32
 
 
 def qr_code(text: str) -> Markup:
@@ -76,6 +79,7 @@ class _Version:
         self._exp, self._log = consts.GALIOS_EXP, consts.GALIOS_LOG
         self._remainders = [[1] + [0] * (len(self._generator) - 1)]  # of the codeword 1, by steps
         self._adds = [_Added(partial(self._added, place)) for place in range(self.capacity)]
+        self._begun = lru_cache(64)(partial(self._sum, 2))
         self._empty = 0
         full = "a" * (self.capacity - 2)
         self._empty = _by_library(full)[1] ^ self.modules(full.encode())
@@ -85,7 +89,12 @@ class _Version:
         message = (0x4 << 8 | len(text)) << 8 * len(text) | int.from_bytes(text, "big")
         codewords = (message << 4).to_bytes(len(text) + 2, "big")
         codewords += (b"\0" + b"\xec\x11" * self.capacity)[: self.capacity - len(codewords)]
-        return reduce(xor, map(getitem, self._adds, codewords), self._empty)
+        begun, rest = codewords[2:BEGUN], codewords[BEGUN:]
+        return self._empty ^ self._sum(0, codewords[:2]) ^ self._begun(begun) ^ self._sum(BEGUN, rest)
+
+    def _sum(self, start: int, codewords: bytes) -> int:
+        """Return what these codewords add from a place on."""
+        return reduce(xor, map(getitem, self._adds[start:], codewords), 0)
 
     def _added(self, place: int, value: int) -> int:
         """Return the modules that a codeword of the data and its error correction turn dark."""
