@@ -146,6 +146,17 @@ def test_style_sheets_are_joined_in_their_layers(tmp_path: Path) -> None:
     assert join_style(tmp_path / "main.css") == "@layer a, b;\n@layer a {\np { margin: 0 }\n}\n"
 
 
+def test_comments_and_indentation_of_style_sheets_are_not_sent(tmp_path: Path) -> None:
+    (tmp_path / "main.css").write_text('@import url("x.css") layer(a);\n')
+    (tmp_path / "x.css").write_text(
+        """/* It's "why". */\n\np {\n  margin: 0; /* so */\n}\n\nq {\n  content: "/* ' */  x";\n}\n"""
+    )
+
+    assert join_style(tmp_path / "main.css") == (
+        """@layer a {\np {\nmargin: 0; }\nq {\ncontent: "/* ' */  x";\n}\n}\n"""
+    )
+
+
 def test_a_style_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "main.css").write_text('@import url("x.css") layer(a);\n')
 
