@@ -128,9 +128,13 @@ class Publication(Catalogue):
         self.note("status", pledge.id)
         return self._status(pledge)
 
-    def statuses(self) -> list[tuple[Pledge, Status]]:
+    def statuses(self) -> Sequence[tuple[Pledge, Status]]:
         """Return where each pledge stands today, the newest pledge first."""
         self.note("status", "*")
+        return self._statuses
+
+    @cached_property
+    def _statuses(self) -> Sequence[tuple[Pledge, Status]]:
         return [(pledge, self._status(pledge)) for pledge in self.pledges.values()]
 
     def _status(self, pledge: Pledge) -> Status:
@@ -171,7 +175,8 @@ class Publication(Catalogue):
 
     def _forget(self, document: Document) -> None:
         """Forget what was computed of a document, and all that may have been made of it."""
-        self.__dict__.pop("_periods", None)
+        for name in ("_periods", "_statuses"):
+            self.__dict__.pop(name, None)
         for remembered in (self._answers, self._conversations, self._events, self._made):
             remembered.clear()
         self.known_statuses.pop(document.id, None)
