@@ -215,14 +215,15 @@ def _standing(
     output: Path, before: State, changes: Changes | None, by_key: Container[str]
 ) -> dict[str, dict[str, PrintedUnit]]:
     """Return, by source and key, what stands: neither what it read nor a file of it has changed, nor what
-    finding it has read, except in those sources that go ``by_key`` alone.
+    finding it has read, except of answers in those sources that go ``by_key``.
     """
     if changes is None or not before.inputs.rest or before.inputs != changes.since:
         return {}
+    edits = changes.of_documents()
     sources = {
         name: source
         for name, source in before.sources.items()
-        if name in by_key or not changes.affect(source.reads)
+        if not (edits if name in by_key else changes).affect(source.reads)
     }
     untouched = [
         (name, key, unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pledges.domain.document import Document
@@ -17,6 +17,7 @@ from pledges.site.memory import Memory
 from pledges.site.printer import Printer
 from pledges.site.reads import CARDS, Changes, template_facet
 from pledges.views.publication import Publication
+from pledges.views.shelf import kind_of
 
 
 def changes_since(
@@ -29,16 +30,18 @@ def changes_since(
     edited = inputs.documents_changed_since(before.inputs)
     if edited is None:
         return None
-    texts = _text_facets(edited, before.known, whole, publication.record) if edited else set[str]()
+    edits = _edit_facets(edited, before.known, whole, publication.record) if edited else set[str]()
     theme = _theme_facets(before, inputs, printer)
-    if texts is None or theme is None:
+    if edits is None or theme is None:
         return None
     answers = answer_facets(inputs.answers_changed_since(before.inputs), before.heard, publication)
-    return Changes(before.inputs, frozenset({*texts, *theme, *answers}))
+    return Changes(before.inputs, frozenset({*edits, *theme, *answers}))
 
 
-def _text_facets(paths: Collection[str], known: Known, whole: Record, shown: Record) -> set[str] | None:
-    """Return what the edits in these files have made otherwise; None where that may be more than texts."""
+def _edit_facets(paths: Collection[str], known: Known, whole: Record, shown: Record) -> set[str] | None:
+    """Return what the edits in these files have made otherwise; None where that may be more than the
+    documents themselves: whether there is a page, its address, its place among others.
+    """
     was, now = _at(paths, documents(known.whole())), _at(paths, documents(whole))
     was_shown, is_shown = _at(paths, known.visible), _at(paths, documents(shown))
     facets = set[str]()
@@ -48,10 +51,22 @@ def _text_facets(paths: Collection[str], known: Known, whole: Record, shown: Rec
         before, after = was_shown.get(path), is_shown.get(path)
         if before == after:
             continue
-        if before is None or after is None or _without_text(before) != _without_text(after):
+        if before is None or after is None:
             return None
-        facets |= {f"text/{after.id}", "text/*"}
+        facets.update(_sides(before, after))
     return facets
+
+
+def _sides(before: Document, after: Document) -> Iterator[str]:
+    """Yield what is otherwise of a document; a promise's updates decide what is shown of answers, too."""
+    sides = ["text"]
+    if _without_text(before) != _without_text(after):
+        sides.append(kind_of(after))
+        if isinstance(after, Pledge):
+            sides += ["answers", "count", "words", "status", "ledger"]
+            yield from ("said/*", "voices/*", "archives/*")
+    for side in sides:
+        yield from (f"{side}/{after.id}", f"{side}/*")
 
 
 def _at(paths: Collection[str], among: Iterable[Document]) -> dict[str, Document]:

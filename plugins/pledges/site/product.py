@@ -118,7 +118,7 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Units that are found together, and only when one of them is due. What finding them has read counts
-    as read by each, unless ``keys_say_all`` that came of it.
+    as read by each, unless ``keys_say_all`` that came of the answers.
     """
 
     name: str

@@ -39,6 +39,7 @@ from pledges.views.pledge import pledge_page
 from pledges.views.pledge_document import pledge_document, pledge_schema
 from pledges.views.publication import Publication
 from pledges.views.score_lists import score_lists
+from pledges.views.shelf import kind_of
 from pledges.views.sitemap import robots, sitemaps
 
 _FORMS = {FeedFormat.ATOM: "atom", FeedFormat.RSS: "rss", FeedFormat.JSON: "json"}
@@ -104,7 +105,8 @@ def _document_units(publication: Publication, content: Path, kept: Archives) -> 
     """Yield what stands for documents; a leader's feed shows what the feeds of the leader's promises show, so
     they stand in one group.
     """
-    chunks = (chunk for documents in _by_leader(publication) for chunk in batched(documents, CHUNK))
+    with publication.covered():  # each of them notes itself
+        chunks = [chunk for documents in _by_leader(publication) for chunk in batched(documents, CHUNK)]
     for number, chunk in enumerate(chunks):
         yield from (document_unit(publication, content, document, number, kept) for document in chunk)
 
@@ -133,6 +135,7 @@ def _by_leader(publication: Publication) -> Iterator[list[Document]]:
 def _document(
     publication: Publication, content: Path, document: Document, kept: Archives | None
 ) -> Iterator[Product]:
+    publication.note(kind_of(document), document.id)
     match document:
         case Essay():
             path = address.essay(document.slug)
@@ -270,7 +273,7 @@ def _opml(publication: Publication) -> bytes:
 
 def _aliases(publication: Publication) -> Iterator[Product]:
     """Yield redirect pages, and the feeds, at every old address."""
-    record = publication.record
+    record = publication.everything
     folders: tuple[tuple[Folder, Iterable[Document]], ...] = (
         (Folder.ESSAYS, record.essays),
         (Folder.PLEDGES, record.pledges),

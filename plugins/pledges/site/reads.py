@@ -30,6 +30,10 @@ def template_facet(name: str) -> str:
     return f"template/{name}" if is_page_template(name) else "theme/*"
 
 
+def _is_of_documents(facet: str) -> bool:
+    return facet.partition("/")[0] in ("text", "essay", "pledge", "leader", "page")
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Which sides of documents, answers and theme are otherwise than when the site was built from ``since``,
@@ -38,6 +42,10 @@ class Changes:
 
     since: Inputs
     facets: frozenset[str]
+
+    def of_documents(self) -> Changes:
+        """Return what of it is otherwise of documents themselves, not of the answers to them."""
+        return Changes(self.since, frozenset(filter(_is_of_documents, self.facets)))
 
     def affect(self, reads: str) -> bool:
         """Tell whether what has read this (see :func:`noted`) may have become another."""

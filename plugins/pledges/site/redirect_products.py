@@ -22,7 +22,7 @@ def redirect_products(publication: Publication) -> Iterator[Product]:
     if not redirects:
         return
     has_search = publication.settings.search
-    known, taken = known_addresses(publication.record, has_search=has_search), set[str]()
+    known, taken = known_addresses(publication.everything, has_search=has_search), set[str]()
     titles = _titles(publication)
     for redirect in redirects:
         place = redirect.page
@@ -35,7 +35,7 @@ def redirect_products(publication: Publication) -> Iterator[Product]:
 
 
 def _titles(publication: Publication) -> dict[str, str]:
-    record = publication.record
+    record = publication.everything
     return {
         address.document(folder, document.slug): document.title
         for folder in Folder

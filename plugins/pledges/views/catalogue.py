@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
+from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.slug import slugify
@@ -19,6 +20,7 @@ from pledges.domain.status import Thresholds
 from pledges.language import Language
 from pledges.settings import Settings
 from pledges.views.models import TagView
+from pledges.views.shelf import Groups, Index, Shelf
 
 D = TypeVar("D", bound=Document)
 
@@ -77,53 +79,77 @@ class Catalogue:
 
     # --- documents ---
 
-    @cached_property
-    def leaders(self) -> Mapping[str, Leader]:
-        """Leaders by slug."""
-        return {leader.slug: leader for leader in self.record.leaders}
+    def note(self, facet: str, identity: str) -> None:
+        """Remember that what is being made depends on this."""
+
+    @property
+    def everything(self) -> Record:
+        """The visible record, all documents of which count as looked at."""
+        for kind in (Essay, Pledge, Leader, Page):
+            self.note(kind.__name__.lower(), "*")
+        return self.record
 
     @cached_property
+    def leaders(self) -> Index[Leader]:
+        """Leaders by slug."""
+        return Index({leader.slug: leader for leader in self.record.leaders}, self.note)
+
+    @property
     def leaders_by_name(self) -> tuple[Leader, ...]:
         """Leaders as an index lists them: accents do not count, so Łucja stands under L."""
+        self.note(Leader.__name__.lower(), "*")
+        return self._leaders_by_name
+
+    @cached_property
+    def _leaders_by_name(self) -> tuple[Leader, ...]:
         return tuple(sorted(self.record.leaders, key=lambda leader: (slugify(leader.name), leader.slug)))
 
     @cached_property
-    def pledges(self) -> Mapping[str, Pledge]:
-        """Pledges by slug, the newest first."""
+    def _pledges(self) -> Mapping[str, Pledge]:
         ordered = sorted(self.record.pledges, key=lambda pledge: pledge.slug)
         ordered.sort(key=lambda pledge: pledge.made, reverse=True)
         return {pledge.slug: pledge for pledge in ordered}
 
     @cached_property
-    def essays(self) -> Mapping[str, Essay]:
-        """Essays by slug, the newest first."""
+    def pledges(self) -> Index[Pledge]:
+        """Pledges by slug, the newest first."""
+        return Index(self._pledges, self.note)
+
+    @cached_property
+    def _essays(self) -> Mapping[str, Essay]:
         ordered = sorted(self.record.essays, key=lambda essay: essay.slug)
         ordered.sort(key=self.published, reverse=True)
         return {essay.slug: essay for essay in ordered}
+
+    @cached_property
+    def essays(self) -> Index[Essay]:
+        """Essays by slug, the newest first."""
+        return Index(self._essays, self.note)
 
     def published(self, essay: Essay) -> dt.datetime:
         """Return when an essay was published: the instant it names, else the midnight of its day."""
         return essay.at or self.midnight(essay.date)
 
     @cached_property
-    def essay_list(self) -> tuple[Essay, ...]:
+    def essay_list(self) -> Shelf[Essay]:
         """Essays, the newest first."""
-        return tuple(self.essays.values())
+        return Shelf(tuple(self._essays.values()), self.note)
 
     @cached_property
     def essay_order(self) -> Mapping[str, int]:
         """Each essay's place in the list, by slug."""
-        return {slug: place for place, slug in enumerate(self.essays)}
+        return {slug: place for place, slug in enumerate(self._essays)}
 
     @cached_property
-    def essays_by_term(self) -> Mapping[str, tuple[Essay, ...]]:
+    def essays_by_term(self) -> Groups[Essay]:
         """The essays under each tag, and under ``category:<name>`` each category's."""
-        return _grouped(
+        pairs = (
             (term, essay)
-            for essay in self.essays.values()
+            for essay in self._essays.values()
             for term in (*essay.tags, f"category:{essay.category}")
             if term != "category:"
         )
+        return Groups(_grouped(pairs), self.note)
 
     # --- what is said, in the language of the site ---
 
@@ -162,46 +188,56 @@ class Catalogue:
     # --- who belongs to whom ---
 
     @cached_property
-    def pledges_of(self) -> Mapping[str, tuple[Pledge, ...]]:
+    def _pledges_of(self) -> Mapping[str, tuple[Pledge, ...]]:
+        return _grouped((pledge.leader, pledge) for pledge in self._pledges.values())
+
+    @cached_property
+    def pledges_of(self) -> Groups[Pledge]:
         """Each leader's pledges, the newest first, by the leader's slug."""
-        return _grouped((pledge.leader, pledge) for pledge in self.pledges.values())
+        return Groups(self._pledges_of, self.note)
 
     @cached_property
     def pledge_order(self) -> Mapping[str, int]:
         """Each pledge's place among its leader's, by slug."""
-        return {own.slug: place for all_own in self.pledges_of.values() for place, own in enumerate(all_own)}
+        return {own.slug: place for all_own in self._pledges_of.values() for place, own in enumerate(all_own)}
 
     @cached_property
-    def essays_of(self) -> Mapping[str, tuple[Essay, ...]]:
+    def essays_of(self) -> Groups[Essay]:
         """Each leader's essays, the newest first, by the leader's slug."""
-        return _grouped((essay.author, essay) for essay in self.essays.values() if essay.author)
+        pairs = ((essay.author, essay) for essay in self._essays.values() if essay.author)
+        return Groups(_grouped(pairs), self.note)
 
     @cached_property
-    def essays_about(self) -> Mapping[str, tuple[Essay, ...]]:
+    def _essays_about(self) -> Mapping[str, tuple[Essay, ...]]:
+        pairs = {(slug, essay.slug) for essay in self._essays.values() for slug in essay.pledges}
+        pairs |= {(pledge.slug, slug) for pledge in self._pledges.values() for slug in pledge.essays}
+        order = self.essay_order
+        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
+        return _grouped((pledge, self._essays[essay]) for pledge, essay in linked)
+
+    @cached_property
+    def essays_about(self) -> Groups[Essay]:
         """The essays linked to each pledge, whichever side names the link, by the pledge's slug."""
-        pairs = {(slug, essay.slug) for essay in self.essays.values() for slug in essay.pledges}
-        pairs |= {(pledge.slug, slug) for pledge in self.pledges.values() for slug in pledge.essays}
-        order = {slug: number for number, slug in enumerate(self.essays)}
-        linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
-        return _grouped((pledge, self.essays[essay]) for pledge, essay in linked)
+        return Groups(self._essays_about, self.note)
 
     @cached_property
-    def pledges_about(self) -> Mapping[str, tuple[Pledge, ...]]:
+    def pledges_about(self) -> Groups[Pledge]:
         """The pledges linked to each essay, whichever side names the link, by the essay's slug."""
-        pairs = [(essay.slug, slug) for slug, essays in self.essays_about.items() for essay in essays]
-        order = {slug: number for number, slug in enumerate(self.pledges)}
+        pairs = [(essay.slug, slug) for slug, essays in self._essays_about.items() for essay in essays]
+        order = {slug: number for number, slug in enumerate(self._pledges)}
         linked = sorted((pair for pair in pairs if pair[1] in order), key=lambda pair: order[pair[1]])
-        return _grouped((essay, self.pledges[pledge]) for essay, pledge in linked)
+        return Groups(_grouped((essay, self._pledges[pledge]) for essay, pledge in linked), self.note)
 
     @cached_property
-    def repaired_by(self) -> Mapping[str, Pledge]:
+    def repaired_by(self) -> Index[Pledge]:
         """For the slug of each repairing pledge, the pledge that it repairs."""
-        return {
+        repaired = {
             update.repair: pledge
-            for pledge in self.pledges.values()
+            for pledge in self._pledges.values()
             for update in pledge.updates
             if update.repair
         }
+        return Index(repaired, self.note)
 
 
 def _grouped(pairs: Iterable[tuple[str, D]]) -> dict[str, tuple[D, ...]]:

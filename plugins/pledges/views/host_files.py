@@ -73,7 +73,7 @@ def redirects_file(publication: Publication, host: str) -> bytes:
 
 def moves(publication: Publication) -> Iterator[tuple[str, str]]:
     """Yield each old address of a page, conversations included, and its present one; then an old site's."""
-    record = publication.record
+    record = publication.everything
     for folder, documents in (
         (Folder.ESSAYS, record.essays),
         (Folder.PLEDGES, record.pledges),

@@ -31,6 +31,7 @@ from pledges.markup.links import SizeOf, srcset
 from pledges.markup.texts import Texts
 from pledges.views.catalogue import Catalogue
 from pledges.views.models import FigureView
+from pledges.views.shelf import Shelf, kind_of, noted
 from pledges.views.summaries import sum_up
 
 D = TypeVar("D", bound=Document)
@@ -100,10 +101,12 @@ class Publication(Catalogue):
     def note(self, facet: str, identity: str) -> None:
         """Remember that what is being made depends on this side of what was written or answered.
 
-        The sides, each with the document's id: ``text`` (what its author wrote below the header); ``answers``
-        (all that was said), ``count`` (how many and when), ``words`` (the customers'), ``status`` (where the
-        pledge stands by them), ``ledger``; and as a whole (``*``) ``said`` (all of it), ``archives`` (what of
-        it is in archives), ``voices``, ``tally`` and ``theme`` (all but its templates for pages).
+        A document is noted under its kind (``pledges.views.shelf``) by whoever looks at more of it than its
+        text and its place among others. The sides, each with the document's id: ``text`` (what its author
+        wrote below the header); ``answers`` (all that was said), ``count`` (how many and when), ``words``
+        (the customers'), ``status`` (where the pledge stands by them), ``ledger``; and as a whole (``*``)
+        ``said`` (all of it), ``archives`` (what of it is in archives), ``voices``, ``tally`` and ``theme``
+        (all but its templates for pages).
         """
         if not self._is_covered:
             self._noted.add(f"{facet}/{identity}")
@@ -200,13 +203,17 @@ class Publication(Catalogue):
     def last_moments(self) -> list[dt.datetime]:
         """When anything that can be read of a conversation was last changed, and anything taken away."""
         self.note("count", "*")
-        known = [self.summary(target) for target in self.targets]
+        known = [self.summary(target) for target in self._targets]
         return [moment for one in known for moment in (one.changed, one.erased) if moment]
 
     @cached_property
-    def targets(self) -> tuple[Essay | Pledge, ...]:
-        """Everything that can be responded to."""
+    def _targets(self) -> tuple[Essay | Pledge, ...]:
         return (*self.record.essays, *self.record.pledges)
+
+    @cached_property
+    def targets(self) -> Shelf[Essay | Pledge]:
+        """Everything that can be responded to."""
+        return Shelf(self._targets, self.note)
 
     @property
     def periods(self) -> Sequence[Period]:
@@ -221,14 +228,14 @@ class Publication(Catalogue):
 
     @cached_property
     def _periods(self) -> Sequence[Period]:
-        places = [place for target in self.targets for place in self.summary(target).places]
+        places = [place for target in self._targets for place in self.summary(target).places]
         places.sort()
         return periods(places)
 
     def places_since(self, first: int) -> list[int]:
         """Return where in time stands what was said from a place on."""
         self.note("said", "*")
-        parts = (self.summary(target).between(first, END) for target in self.targets)
+        parts = (self.summary(target).between(first, END) for target in self._targets)
         return sorted(place for part in parts if part for place in places_in(part))
 
     def newest(self, number: int, since: int) -> list[int]:
@@ -248,8 +255,9 @@ class Publication(Catalogue):
         read.
         """
         self.note("said", "*")
-        for target in self.targets:
+        for target in self._targets:
             if self.summary(target).between(first, end):
+                self.note(kind_of(target), target.id)
                 yield target, [one for one in self._said(target) if _is_between(one, first, end)]
 
     def voices(self, number: int) -> list[tuple[Document, Response]]:
@@ -257,10 +265,14 @@ class Publication(Catalogue):
         self.note("voices", "*")
         latest = nlargest(
             number,
-            ((*voice, target) for target in self.targets for voice in self.summary(target).voices),
+            ((*voice, target) for target in self._targets for voice in self.summary(target).voices),
             key=lambda row: row[:2],
         )
-        return [(target, self.conversation(target).by_id[said]) for _, said, target in latest]
+        targets = noted(tuple(target for _, _, target in latest), self.note)
+        said = (identity for _, identity, _ in latest)
+        return [
+            (target, self.conversation(target).by_id[one]) for target, one in zip(targets, said, strict=True)
+        ]
 
     def ledger(self, pledge: Pledge) -> Ledger | None:
         """Return how far a pledge's ledger has come; None while nothing is sealed."""

@@ -87,8 +87,8 @@ def search_documents(publication: Publication) -> Iterator[tuple[str, str]]:
 def _documents(publication: Publication) -> Iterator[Document]:
     yield from publication.pledges.values()
     yield from publication.essay_list
-    yield from publication.record.leaders
-    yield from publication.record.pages
+    yield from publication.everything.leaders
+    yield from publication.everything.pages
 
 
 def _states(publication: Publication, pledge: Pledge) -> list[PledgeList]:

@@ -84,7 +84,7 @@ def _places(publication: Publication) -> Iterator[tuple[str, dt.date | None]]:
         yield address.essay(essay.slug), essay.updated or essay.date
     for pledge in publication.pledges.values():
         yield address.pledge(pledge.slug), publication.status(pledge).last_word_on
-    for leader in publication.record.leaders:
+    for leader in publication.everything.leaders:
         yield address.leader(leader.slug), None
-    for page in publication.record.pages:
+    for page in publication.everything.pages:
         yield address.page(page.slug), None

@@ -64,16 +64,35 @@ def test_a_text_and_an_answer_at_once_are_both_told(site: SmallSite) -> None:
     assert f"answers/{ESSAY['id']}" not in facets
 
 
+def test_an_edited_title_concerns_whoever_looks_at_the_document(site: SmallSite) -> None:
+    edit(site.content / "essays/on-promises.md", "On promises", "On a promise")
+
+    assert changed(site) == {SEEN, "text/*", f"essay/{ESSAY['id']}", "essay/*"}
+
+
+def test_a_report_concerns_whoever_looks_at_the_promise_or_what_was_said_of_it(site: SmallSite) -> None:
+    report = "I mean it.\n\n## 2026-03-31 · on track\nSo far."
+    edit(site.content / "pledges/a-person-answers.md", "I mean it.", report)
+
+    facets = changed(site)
+
+    assert facets
+    assert {f"{side}/{PLEDGE['id']}" for side in ("pledge", "text", "status", "words", "answers")} <= facets
+    assert {"pledge/*", "said/*"} <= facets
+    assert not {"essay/*", "leader/*", "page/*"} & facets
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("essays/on-promises.md", "On promises", "On a promise"),
         ("essays/on-promises.md", "2026-01-10", "2026-01-11"),
-        ("pledges/a-person-answers.md", "I mean it.", "I mean it.\n\n## 2026-03-31 · on track\nSo far."),
-        ("leaders/maya-okafor.md", "Maya Okafor", "Maya N. Okafor"),
+        ("essays/on-promises.md", '["trust"]', '["care"]'),
+        ("pages/about.md", '"About"', '"About us"'),
     ],
 )
-def test_more_than_a_text_may_concern_everything(site: SmallSite, path: str, old: str, new: str) -> None:
+def test_what_hangs_on_addresses_orders_and_menus_may_concern_everything(
+    site: SmallSite, path: str, old: str, new: str
+) -> None:
     edit(site.content / path, old, new)
 
     assert changed(site) is None
