@@ -79,8 +79,8 @@ def _library(content: Path, found: Found, before: Remembered, share: Share) -> L
     results = share(lambda number, of: _encoded(_read(library, due[number::of])), len(due))
     if results is None or _WRONG in results or read_moderation(library):
         return None
-    for result in results:
-        read = msgspec.msgpack.decode(result, type=Documents)
+    while results:  # each is large, and read once
+        read = msgspec.msgpack.decode(results.pop(), type=Documents)
         known.update((document.path, document) for document in read)
     in_order = documents_of(known[path] for path in paths)
     library.essays += in_order.essays

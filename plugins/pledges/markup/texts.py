@@ -23,7 +23,7 @@ class EncodedTexts(Mapping[str, Rendered]):
         self.raw = raw
 
     def __getitem__(self, key: str) -> Rendered:
-        return msgspec.msgpack.decode(self.raw[key], type=Rendered, dec_hook=_markup)
+        return _DECODER.decode(self.raw[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw)
@@ -115,3 +115,6 @@ def _markup(kind: type, value: Any) -> Any:
     if kind is Markup:
         return Markup(value)  # noqa: S704 (as it was made)
     raise TypeError(f"{kind.__name__} was not kept")
+
+
+_DECODER = msgspec.msgpack.Decoder(Rendered, dec_hook=_markup)
