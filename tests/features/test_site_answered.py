@@ -1,4 +1,4 @@
-"""A build after an answer reads what was answered and nothing else, and leaves what a clean build makes."""
+"""A build after an answer or an edit reads that and nothing else, and leaves what a clean build makes."""
 
 from __future__ import annotations
 
@@ -98,3 +98,41 @@ def test_a_stray_file_among_the_answers_is_found(site: SmallSite) -> None:
     stray.write_text(json.dumps({"id": "r-new1"}))
 
     assert "nothing reads a file" in build(site)
+
+
+def test_an_edit_is_built_without_pelican_into_what_a_clean_build_makes(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    site.essay(body="See [this](/about/).", author="maya-okafor", date="2026-02-01", tags=["new"])
+    site.page("another", "With [this](/essays/on-promises/).", id="another-1a2b")
+    site.respond(f"pledges/{PLEDGE['id']}", {"id": "r-new1"})
+    assert "without Pelican" in build(site)
+    site.pledge(body="I mean it.\n\n## 2026-03-01 · at risk\nSo [far](/another/).")
+    assert "without Pelican" in build(site)
+
+    assert site.files() == clean(site, tmp_path / "clean" / "output")
+    assert "0 files printed" in build(site)
+
+
+def test_pelican_has_its_say_where_a_text_may_be_its_own_business(site: SmallSite, tmp_path: Path) -> None:
+    site.essay(body='<blockquote cite="{filename}/pages/about.md"><p>Words.</p></blockquote>')
+    assert "with Pelican" in build(site)
+
+    site.page(body="Other words.")
+    site.page("another", "More.", id="another-1a2b")
+    assert "with Pelican" in build(site)
+    assert site.files() == clean(site, tmp_path / "clean" / "output")
+
+
+def test_what_is_wrong_with_an_edit_is_told_and_the_next_edit_repairs_it(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    before = site.files()
+    file = site.essay(body="See [this](/nowhere/).")
+
+    assert f"{file.name}:6: " in build(site)
+    assert site.files() == before
+
+    site.essay(body="See [this](/about/).")
+    assert "without Pelican" in build(site)
+    assert site.files() == clean(site, tmp_path / "clean" / "output")

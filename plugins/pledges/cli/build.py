@@ -50,7 +50,7 @@ def command(
         if site and (unchanged := site.unchanged_files()):
             click.echo(f"0 files printed, {unchanged} unchanged, 0 removed")
             return
-        report, to = (_build_answered(site) if site else None) or _build(settings_file, given)
+        report, to = (_build_alone(site) if site else None) or _build(settings_file, given)
     for note in report.notes:
         click.echo(f"pledges: {note}", err=True)
     click.echo(
@@ -58,12 +58,13 @@ def command(
     )
 
 
-def _build_answered(site: Standing) -> tuple[Report, str] | None:
-    """Build where only answers have changed, without Pelican; None where that is not certain."""
+def _build_alone(site: Standing) -> tuple[Report, str] | None:
+    """Build where only answers, documents or the theme have changed, without Pelican; None in doubt."""
     from pledges.site.answered import build_answered
+    from pledges.site.edited import build_edited
 
-    built = build_answered(site)
-    return (built.report, str(site.output)) if built else None
+    built = build_answered(site) or build_edited(site)
+    return (built.report, str(site.output)) if built and built.report else None
 
 
 def _build(settings_file: Path, given: dict[str, Any]) -> tuple[Report, str]:

@@ -14,6 +14,7 @@ from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.page import Page
 from pledges.domain.record import Record
+from pledges.domain.status import Status
 from pledges.errors import PledgesError
 from pledges.files.check import CheckedRecord, check_record
 from pledges.files.flawless import flawless_record
@@ -21,10 +22,13 @@ from pledges.files.remembered import NOTHING
 from pledges.markup import Rendered
 from pledges.settings import Settings
 from pledges.site.builder import Builder, Report
+from pledges.site.changes import changes_since
 from pledges.site.heard import heard_of
 from pledges.site.inputs import UNKNOWN, Inputs
 from pledges.site.known import known_of
 from pledges.site.memory import Memory
+from pledges.site.plain import stays_as_read
+from pledges.site.printing import Folders, builder_of, print_site
 from pledges.site.workers import share_out
 from pledges.views.publication import Publication
 from pledges.views.summaries import sum_up
@@ -53,13 +57,17 @@ class Edition:
         """The visible record."""
         return self.checked.visible
 
-    def unread(self) -> Iterator[Essay | Page]:
-        """Yield what Pelican has to read: essays and pages that are not as they were when it last did."""
+    def unread(self) -> list[Essay | Page]:
+        """Return what Pelican has to read: essays and pages that are not as they were when it last did.
+
+        All of them, where it leaves one otherwise than it was rendered: what it does may hang on others.
+        """
+        shown: list[Essay | Page] = [*self.record.essays, *self.record.pages]
         rendered = self.checked.rendered
-        shown: tuple[Essay | Page, ...] = (*self.record.essays, *self.record.pages)
-        for document in shown:
-            if rendered is None or document.path in rendered:
-                yield document
+        if rendered is None or self.before is None or self.before.known.html:
+            return shown
+        anew = [document for document in shown if document.path in rendered]
+        return anew if all(stays_as_read(self.rendered(document).html) for document in anew) else shown
 
     def document(self, path: Path) -> Document:
         """Return the visible essay or page that stands in a file."""
@@ -76,7 +84,7 @@ class Edition:
 
         Raises PledgesError when Pelican did not read one of them.
         """
-        return Publication(
+        publication = Publication(
             record=self.record,
             settings=self.settings,
             today=self.today,
@@ -85,20 +93,53 @@ class Edition:
             essay_html=self._html(html_by_path),
             summaries=dict(self.checked.summaries),
         )
+        publication.known_statuses.update(self._known_statuses())
+        return publication
+
+    def _known_statuses(self) -> Iterator[tuple[str, Status]]:
+        """Yield where pledges stand of which neither the file nor the answers have changed."""
+        edited = self.inputs.documents_changed_since(self.before.inputs) if self.before else None
+        if self.before is None or edited is None:
+            return
+        answered, statuses = self.inputs.answers_changed_since(self.before.inputs), self.before.heard.statuses
+        for pledge in self.record.pledges:
+            if pledge.path not in edited and pledge.id not in answered and pledge.id in statuses:
+                yield pledge.id, statuses[pledge.id]
 
     def _html(self, html_by_path: dict[str, str]) -> dict[str, Markup]:
         """Return the HTML of essays and pages by id, where Pelican left it otherwise than it was made."""
-        html = dict(self.before.known.html) if self.before else {}
+        html = dict[str, Markup]()
         for document in self.unread():
             if document.path not in html_by_path:
                 raise PledgesError(
                     f"Pelican did not read {self.content.name}/{document.path}; see the log above"
                 )
-            html[document.id] = html_by_path[document.path]
-            if html[document.id] == self.rendered(document).html:
-                del html[document.id]
-        shown = {document.id for document in (*self.record.essays, *self.record.pages)}
-        return {key: Markup(text) for key, text in html.items() if key in shown}  # noqa: S704 (made by markup.py)
+            if html_by_path[document.path] != self.rendered(document).html:
+                html[document.id] = Markup(html_by_path[document.path])  # noqa: S704 (made by markup.py)
+        return html
+
+    def print(
+        self,
+        folders: Folders,
+        html_by_path: dict[str, str],
+        code: bytes,
+        templates: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Bring the output folder to what the record says; raises PledgesError.
+
+        ``html_by_path``: what Pelican left of what it had to read; ``code`` is the digest of the code,
+        ``templates`` are those of templates that are known.
+        """
+        publication = self.publication(html_by_path)
+        builder = builder_of(publication, folders, code, templates or {})
+        changes = None
+        if self.before:
+            whole = self.checked.whole
+            changes = changes_since(self.before, self.inputs, whole, publication, builder.printer)
+        self.report = print_site(builder, publication, folders, self.inputs, changes)
+        self.shown = (publication, builder)
+        if self.inputs.rest and not self.report.notes:
+            self.remember(folders.output, publication, code, builder.printer.made_with())
 
     def remember(
         self, output: Path, publication: Publication, code: bytes, templates: Mapping[str, bytes]

@@ -7,10 +7,9 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from pledges.site.changes import changes_since
 from pledges.site.edition import Edition
 from pledges.site.printer import code_digest
-from pledges.site.printing import Folders, builder_of, print_site
+from pledges.site.printing import Folders
 
 
 class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -19,23 +18,13 @@ class PledgesGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def generate_output(self, writer: Any) -> None:
         """Bring the output folder to what the record says; raises PledgesError."""
         edition: Edition = self.settings["PLEDGES_EDITION"]
-        publication = edition.publication(self._html_by_path())
         folders = Folders(
             edition.content,
             Path(self.theme),
             tuple(map(Path, self.settings["THEME_TEMPLATES_OVERRIDES"])),
             Path(self.output_path),
         )
-        code = code_digest()
-        builder = builder_of(publication, folders, code, {})
-        changes = None
-        if before := edition.before:
-            whole = edition.checked.whole
-            changes = changes_since(before, edition.inputs, whole, publication, builder.printer)
-        edition.report = print_site(builder, publication, folders, edition.inputs, changes)
-        edition.shown = (publication, builder)
-        if edition.inputs.rest and not edition.report.notes:
-            edition.remember(folders.output, publication, code, builder.printer.made_with())
+        edition.print(folders, self._html_by_path(), code_digest())
 
     def _html_by_path(self) -> dict[str, str]:
         """Return what Pelican's readers and plugins made of each file."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
-from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import SafeDatetime
 
 from pledges.domain.essay import Essay
@@ -56,18 +53,3 @@ class DocumentReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             "summary": page.summary,
             "lang": page.lang or self.settings["DEFAULT_LANG"],
         }
-
-
-def leaves_texts(settings: Mapping[str, Any]) -> bool:
-    """Tell whether Pelican by itself leaves a text as it was read, unless it has links of Pelican's own."""
-    name = "INTRASITE_LINK_REGEX"
-    return not settings["TYPOGRIFY"] and settings[name] == DEFAULT_CONFIG[name]
-
-
-#: What Pelican's own links begin with; those of the record are resolved already when it reads a text.
-_INTRASITE = re.compile(r'="[{|]')
-
-
-def stays_as_read(html: str) -> bool:
-    """Tell whether there is nothing in a text that Pelican may take for a link of its own."""
-    return not _INTRASITE.search(html)

@@ -27,12 +27,14 @@ from pledges.markup.texts import Texts
 from pledges.settings import Settings
 from pledges.site.answered import build_answered
 from pledges.site.builder import Builder, Report
+from pledges.site.edited import build_edited
+from pledges.site.edition import Edition
 from pledges.site.inputs import Inputs
 from pledges.site.memory import Memory
+from pledges.site.plain import leaves_texts, stays_as_read
 from pledges.site.products import DOCUMENTS, document_unit
-from pledges.site.reader import leaves_texts, stays_as_read
 from pledges.site.run import build_edition
-from pledges.site.unchanged import standing_of
+from pledges.site.unchanged import Standing, standing_of
 from pledges.views.publication import Publication
 
 #: How many documents at most are printed by themselves at once.
@@ -80,15 +82,18 @@ class Resident:
     def build(self) -> Report:
         """Build the whole site. Raises ContentError and other PledgesErrors."""
         before, self._site = self._site, None
-        report = (self._build_answered(before) if before else None) or self._build()
+        site = standing_of(self.settings, dt.datetime.now(dt.UTC)) if before or self._memory else None
+        report = self._build_answered(site, before) if site and before else None
+        if report is None and site:
+            report = self._took(build_edited(site, self._memory))
+        report = report or self._build()
         self.is_behind = False
         return report
 
-    def _build_answered(self, before: _Site) -> Report | None:
+    def _build_answered(self, site: Standing, before: _Site) -> Report | None:
         """Build where only answers have changed, without reading anything else; None where more has."""
-        site = standing_of(self.settings, dt.datetime.now(dt.UTC))
-        built = build_answered(site, self._memory) if site else None
-        if site is None or built is None:
+        built = build_answered(site, self._memory)
+        if built is None:
             return None
         self._memory = built.memory
         if site.inputs.changed_since(before.inputs) is not None:
@@ -98,8 +103,14 @@ class Resident:
         return built.report
 
     def _build(self) -> Report:
-        edition = build_edition(dict(self.settings), self._memory)
-        assert edition.report is not None
+        report = self._took(build_edition(dict(self.settings), self._memory))
+        assert report is not None
+        return report
+
+    def _took(self, edition: Edition | None) -> Report | None:
+        """Take an edition for what is there now; return what was done for it."""
+        if edition is None:
+            return None
         self._memory = edition.memory
         if edition.shown is not None:
             is_plain = bool(edition.inputs.rest) and leaves_texts(self.settings)

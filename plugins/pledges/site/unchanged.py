@@ -13,12 +13,15 @@ from pledges.errors import PledgesError
 from pledges.settings import Settings, read_settings
 from pledges.site.fallen import fallen
 from pledges.site.inputs import UNKNOWN, Inputs, take_inputs
+from pledges.site.plain import leaves_texts
 from pledges.site.state import State, load_state, state_path
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A site of which at most the answers have changed since it was built, and what building it takes."""
+    """A site of which at most answers, documents or the theme have changed since it was built, and what
+    building it takes. ``is_plain``: Pelican leaves texts as they are.
+    """
 
     settings: Settings
     today: dt.date
@@ -28,6 +31,7 @@ class Standing:
     output: Path
     inputs: Inputs
     state: State
+    is_plain: bool
 
     def unchanged_files(self) -> int | None:
         """Return how many files the site has when nothing has changed, and all of them stand."""
@@ -37,8 +41,8 @@ class Standing:
 
 
 def find_standing(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> Standing | None:
-    """Return the site as it stands; None when more than answers may have changed, so that a whole build has
-    to find out.
+    """Return the site as it stands; None when more than answers, documents and the theme may have changed, so
+    that a whole build has to find out.
 
     ``given`` settings stand before the file's.
     """
@@ -64,10 +68,11 @@ def standing_of(values: Mapping[str, Any], now: dt.datetime) -> Standing | None:
     if not inputs.rest:
         return None
     state = load_state(state_path(output))
-    if inputs.changed_since(state.inputs) is None:
+    if inputs.documents_changed_since(state.inputs) is None:
         return None
     paths = tuple(map(Path, overrides))
-    return Standing(settings, settings.today(now), content, theme, paths, output, inputs, state)
+    today, is_plain = settings.today(now), leaves_texts(values)
+    return Standing(settings, today, content, theme, paths, output, inputs, state, is_plain)
 
 
 def unchanged_files(settings_file: Path, given: Mapping[str, Any], now: dt.datetime) -> int | None:
