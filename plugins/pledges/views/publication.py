@@ -134,11 +134,12 @@ class Publication(Catalogue):
     def statuses(self) -> Sequence[tuple[Pledge, Status]]:
         """Return where each pledge stands today, the newest pledge first."""
         self.note("status", "*")
+        self.note("pledge", "*")
         return self._statuses
 
     @cached_property
     def _statuses(self) -> Sequence[tuple[Pledge, Status]]:
-        return [(pledge, self._status(pledge)) for pledge in self.pledges.values()]
+        return [(pledge, self._status(pledge)) for pledge in self._pledges.values()]
 
     def _status(self, pledge: Pledge) -> Status:
         if pledge.id not in self.known_statuses:
