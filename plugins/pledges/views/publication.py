@@ -105,8 +105,8 @@ class Publication(Catalogue):
         text and its place among others. The sides, each with the document's id: ``text`` (what its author
         wrote below the header); ``answers`` (all that was said), ``count`` (how many and when), ``words``
         (the customers'), ``status`` (where the pledge stands by them), ``ledger``; and as a whole (``*``)
-        ``said`` (all of it), ``archives`` (what of it is in archives), ``voices``, ``tally`` and ``theme``
-        (all but its templates for pages).
+        ``said`` (all of it), ``archives`` (what of it is in archives), ``voices``, ``tally``, ``theme``
+        (all but its templates for pages) and ``cards`` (what they are drawn with).
         """
         if not self._is_covered:
             self._noted.add(f"{facet}/{identity}")

@@ -97,7 +97,10 @@ def site_social_card(publication: Publication) -> SocialCardView | None:
 def _card(publication: Publication, card: SocialCardView) -> SocialCardView | None:
     """Return a card with what can be written of it."""
     write = publication.writable
-    if write is None or not write(card.words):
+    if write is None:
+        return None
+    publication.note("cards", "*")  # with another font there may be a card where there is none
+    if not write(card.words):
         return None
     written = {name: write(getattr(card, name)) for name in ("site", "words", "label", "name", "post")}
     return msgspec.structs.replace(
