@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pledges.domain.axes import Lifecycle, Progress, Repair
 from pledges.domain.pledge import Pledge
@@ -82,28 +83,27 @@ class Claims:
 
     def after(self, update: Update) -> Claims:
         """Return what holds after the update; a move that is not legal changes nothing."""
-        claim, day = update.claim, update.on
-        if not self.allow(claim, day):
+        if not self.allow(update.claim, update.on):
             return self
-        new = replace(self, last_word_on=max(day, self.last_word_on))
+        last_word_on = max(update.on, self.last_word_on)
+        return replace(self, last_word_on=last_word_on, **self._changed_by(update))
+
+    def _changed_by(self, update: Update) -> dict[str, Any]:
+        """Return what a legal move changes, by the names of the fields."""
+        claim, day = update.claim, update.on
         if claim in _PROGRESS:
             at_risk_on = self.at_risk_on or (day if claim is Claim.AT_RISK else None)
-            return replace(new, progress=_PROGRESS[claim], at_risk_on=at_risk_on)
+            return {"progress": _PROGRESS[claim], "at_risk_on": at_risk_on}
         if claim is Claim.AMENDED:
-            return replace(new, due=update.due or self.due)
-        if claim in _REPAIR:
-            return new._repaired_by(claim, day)
-        return new._moved_to(_LEADS_TO[claim], day)
-
-    def _repaired_by(self, claim: Claim, day: dt.date) -> Claims:
+            return {"due": update.due or self.due}
         if claim is Claim.APOLOGY:  # does not take back a step already made
-            return self if self.repair_since else replace(self, repair=Repair.APOLOGY)
-        return replace(self, repair=_REPAIR[claim], repair_since=self.repair_since or day)
-
-    def _moved_to(self, lifecycle: Lifecycle, day: dt.date) -> Claims:
+            return {} if self.repair_since else {"repair": Repair.APOLOGY}
+        if claim in _REPAIR:
+            return {"repair": _REPAIR[claim], "repair_since": self.repair_since or day}
+        lifecycle = _LEADS_TO[claim]
         if lifecycle.is_open:
-            return replace(self, lifecycle=lifecycle, accepted_on=day)
-        return replace(self, lifecycle=lifecycle, progress=None, declared_on=day)
+            return {"lifecycle": lifecycle, "accepted_on": day}
+        return {"lifecycle": lifecycle, "progress": None, "declared_on": day}
 
 
 def first_claims(pledge: Pledge, responses: Iterable[Response] = (), zone: dt.tzinfo = dt.UTC) -> Claims:
