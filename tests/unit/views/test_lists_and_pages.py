@@ -159,6 +159,16 @@ def test_a_page_is_told_from_itself_with_other_members_and_stays_the_same_with_i
     assert before == members(*three, named(4, title="Another", due=dt.date(2026, 11, 1)))
 
 
+def test_whoever_asks_where_all_promises_stand_has_looked_at_all_of_them() -> None:
+    """Also who asks second: the answer was there, and was not noted."""
+    publication = publish(TODAY, named(1))
+    publication.statuses()
+    publication.read.clear()
+    publication.statuses()
+
+    assert publication.read == {"status/*", "pledge/*"}
+
+
 def test_the_scorecard_of_all_promises_counts_each_once() -> None:
     several = [named(n) for n in range(3)] + [named(9, updates=(), due=dt.date(2026, 3, 1))]
 
