@@ -14,7 +14,6 @@ import nh3
 from markupsafe import Markup
 
 from pledges.markup.mail import hide_mail_in_html, unlinked_mail
-from pledges.markup.simple_stranger import simple_stranger
 from pledges.markup.text import plain_text
 
 MAX_NESTING = 6  # quotes and lists in one another; what is deeper stays at this depth
@@ -45,8 +44,7 @@ def render_stranger(text: str, max_chars: int = 20_000) -> Markup:
     code and lists. Everything else is printed as text; what is longer than ``max_chars`` is cut.
     """
     text = plain_text(text, max_chars)
-    written = simple_stranger(text)
-    return Markup(_parsed(text) if written is None else written)  # noqa: S704 (made safe)
+    return Markup(_parsed(text))  # noqa: S704 (made safe)
 
 
 def _parsed(text: str) -> str:

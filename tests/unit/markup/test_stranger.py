@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pledges.markup import plain_text, render_stranger
-from pledges.markup.simple_stranger import simple_stranger
-from pledges.markup.stranger import _parsed
+from pledges.markup import render_stranger
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -167,71 +165,3 @@ def test_whatever_is_written_the_html_is_harmless(text: str) -> None:
 
     assert_harmless(html)
     assert "a@b.example" not in html
-
-
-PIECES = [
-    *(
-        "Thank you.",
-        "\n",
-        "\n\n",
-        " ",
-        "- ",
-        "1. ",
-        "a) ",
-        "www.",
-        "http://x",
-        "it’s",
-        "=",
-        "  ",
-        "\t",
-        "*a*",
-    ),
-    *("_", "@", "#", "\\", "**bold words**", "*", "`code`", "`a = b`", "`", "[", "](", ")", "<", ">", "> "),
-    *(
-        "[label](https://x.example/a?b=1&c=2)",
-        "<https://x.example/a_b/?c=1&amp=2#d>",
-        "<https://www.x.example>",
-    ),
-    *(
-        "> said",
-        "\n> ",
-        "&",
-        "& ",
-        "&amp;",
-        "&copy=",
-        "<b>",
-        "=\n",
-        "+",
-        "|",
-        "€",
-        "é",
-        "ß*",
-        '"',
-        "'",
-        "(",
-        "!",
-    ),
-    *(";", ".", "{^$}", "*é, (a)!*", "~"),
-]
-PLAIN = st.text("aZé9\xa0\u2003² ,;:.!?'\"()/%’“”…–-\n", max_size=40) | st.lists(
-    st.sampled_from(PIECES), max_size=9
-).map("".join)
-SIGNS = st.text('a *`<>[]()&\n"-#=', max_size=16)
-
-
-@settings(max_examples=600, deadline=None)
-@given(PLAIN | SIGNS)
-def test_what_is_printed_without_the_parser_is_what_it_prints(text: str) -> None:
-    assert render_stranger(text) == _parsed(plain_text(text, 20_000))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Thank you.\nAnd you, Mr. O'Neil & sons: 3 < 4, 50 % (or so)!",
-        "It is *not* **so bad**, see `pledges check` and [the report](https://x.example/a?b=1&c=2#d).",
-        "> When will it be done?\n> I have asked before.\n\nNext week. See <https://www.x.example/plan/>.",
-    ],
-)
-def test_a_common_text_needs_no_parser(text: str) -> None:
-    assert simple_stranger(text) == _parsed(text)
