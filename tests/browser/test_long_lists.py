@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from fixtures.browser import faults
 from fixtures.served_site import serving
 from pledges.views.leader_lists import MAX_ON_PAGE
-from pledges.views.lists import MAX_TERMS
+from pledges.views.term_lists import MAX_TERMS
 from records import SmallSite
 
 LISTS = {

@@ -41,6 +41,8 @@ from pledges.views.publication import Publication
 from pledges.views.score_lists import score_lists
 from pledges.views.shelf import kind_of
 from pledges.views.sitemap import robots, sitemaps
+from pledges.views.term_lists import term_lists
+from pledges.views.terms import Term, terms
 
 _FORMS = {FeedFormat.ATOM: "atom", FeedFormat.RSS: "rss", FeedFormat.JSON: "json"}
 _LIST_TEMPLATES: dict[type[View], str] = {
@@ -96,7 +98,7 @@ def _one_unit(make: Callable[[], Iterable[Product]]) -> list[Unit]:
 
 
 def _term_feed_units(publication: Publication) -> Iterator[Unit]:
-    found = (term for kind in (Terms.CATEGORY, Terms.TAG) for term in lists.terms(publication, kind))
+    found = (term for kind in (Terms.CATEGORY, Terms.TAG) for term in terms(publication, kind))
     for number, term in enumerate(found):
         yield Unit(f"{term.kind}/{term.slug}", partial(_term_feed, publication, term), number)
 
@@ -207,13 +209,13 @@ def _list_sources(publication: Publication) -> Iterator[Source]:
         "leader list": partial(lists.leader_list, publication),
         "year lists": partial(archive.year_lists, publication),
         "due lists": partial(archive.due_lists, publication),
-        **{f"{kind} lists": partial(lists.term_lists, publication, kind) for kind in Terms},
+        **{f"{kind} lists": partial(term_lists, publication, kind) for kind in Terms},
     }
     for name, find in finds.items():
         yield Source(name, partial(_page_units, find), keys_say_all=True)
 
 
-def _term_feed(publication: Publication, term: lists.Term) -> Iterator[Product]:
+def _term_feed(publication: Publication, term: Term) -> Iterator[Product]:
     feed = feeds.term_feed(publication, term)
     yield _feed(address.term_feed(term.kind, term.slug), FeedFormat.ATOM, feed)
 

@@ -15,9 +15,10 @@ from pledges.domain.pledge import Pledge
 from pledges.language import N_
 from pledges.views import cards
 from pledges.views.head import head
-from pledges.views.lists import Placed, essay_pages, pledge_pages, pledges_by_state, state_name, terms
+from pledges.views.lists import Placed, essay_pages, pledge_pages, pledges_by_state, state_name
 from pledges.views.models import ArchiveGroupView, ArchivePage, LinkView, TermListPage
 from pledges.views.publication import Publication
+from pledges.views.terms import terms
 
 #: How many words of a kind the archive shows; more of them have a page of their own.
 MAX_WORDS = 60

@@ -20,8 +20,8 @@ from pledges.views.feed import Feed
 from pledges.views.feed_archives import archive_url, archives, open_since
 from pledges.views.head import SITE_FEEDS
 from pledges.views.ledger import feed_ledger
-from pledges.views.lists import Term
 from pledges.views.publication import Publication
+from pledges.views.terms import Term
 
 
 def target_feed(publication: Publication, target: Document) -> Feed:

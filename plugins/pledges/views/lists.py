@@ -1,4 +1,4 @@
-"""Lists: of pledges by state and word, of essays by word, of leaders, of the words themselves."""
+"""Lists: of pledges by state, of essays, of leaders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
 from pledges.domain.pledge import Pledge
 from pledges.domain.scorecard import lists_of
-from pledges.domain.slug import slugify
 from pledges.language import N_, P_
 from pledges.views import cards
 from pledges.views.head import head
@@ -31,6 +30,7 @@ from pledges.views.paging import page_count, page_of, pages
 from pledges.views.publication import Publication
 from pledges.views.repair import made_right_card
 from pledges.views.scores import scorecard_view
+from pledges.views.terms import terms
 
 _STATE_WORDS = {
     PledgeList.OPEN: (N_("Open promises"), N_("Made, and neither declared nor withdrawn.")),
@@ -60,16 +60,6 @@ _STATE_WORDS = {
         N_("Declared kept, but an invited customer says otherwise."),
     ),
 }
-_TERM_WORDS = {
-    Terms.CATEGORY: (N_("Categories"), N_("Category: %(word)s")),
-    Terms.TAG: (N_("Tags"), N_("Tag: %(word)s")),
-    Terms.SERIES: (N_("Series"), N_("Series: %(word)s")),
-    Terms.EXPERIENCE: (N_("What a kept promise feels like"), N_("Experience: %(word)s")),
-    Terms.CUSTOMER: (N_("Those who were promised something"), N_("Promised to: %(word)s")),
-}
-
-#: How many words of a kind are listed on one page.
-MAX_TERMS = 500
 
 ListView = PledgeListPage | EssayListPage | LeaderListPage | TermListPage
 
@@ -176,12 +166,12 @@ class _PledgeListing:
         publication = self.publication
         is_index = self.path == address.PLEDGES and number == 1
         card = made_right_card if self.path == _MADE_RIGHT else cards.pledge_card
-        url_of = _url_of(publication, self.path)
+        url_of = url_of_page(publication, self.path)
         shown, paging = page_of(number, self.pledges, self._size, url_of)
         return PledgeListPage(
             head=head(
                 publication,
-                _title(publication, self.heading, number),
+                title_of_page(publication, self.heading, number),
                 address.paged(self.path, number),
                 description=self.intro,
             ),
@@ -242,7 +232,7 @@ def essay_pages(
     All of them stand at ``more_pledges``, where they are too many for that.
     """
     size = publication.settings.default_pagination
-    for number, shown, paging in pages(essays, size, _url_of(publication, path)):
+    for number, shown, paging in pages(essays, size, url_of_page(publication, path)):
 
         def make(
             number: int = number, shown: Sequence[Essay] = shown, paging: PagingView | None = paging
@@ -250,7 +240,7 @@ def essay_pages(
             return EssayListPage(
                 head=head(
                     publication,
-                    _title(publication, heading, number),
+                    title_of_page(publication, heading, number),
                     address.paged(path, number),
                     description=intro,
                     feeds=feeds,
@@ -275,7 +265,7 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
     intro = publication.say("Who promises here, and how it went.")
     leaders = publication.leaders_by_name
     size = publication.settings.default_pagination
-    for number, shown, paging in pages(leaders, size, _url_of(publication, path)):
+    for number, shown, paging in pages(leaders, size, url_of_page(publication, path)):
 
         def make(
             number: int = number, shown: Sequence[Leader] = shown, paging: PagingView | None = paging
@@ -283,7 +273,7 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
             return LeaderListPage(
                 head=head(
                     publication,
-                    _title(publication, heading, number),
+                    title_of_page(publication, heading, number),
                     address.paged(path, number),
                     description=intro,
                 ),
@@ -296,138 +286,13 @@ def leader_list(publication: Publication) -> Iterator[Placed]:
         yield Placed(address.paged(path, number), make)
 
 
-# --- words ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word with all that is listed under it; spellings with one slug are one word."""
-
-    kind: Terms
-    slug: str
-    label: str
-    essays: tuple[Essay, ...] = ()
-    pledges: tuple[Pledge, ...] = ()
-
-
-def terms(publication: Publication, kind: Terms) -> tuple[Term, ...]:
-    """Return the words of a kind, alphabetically."""
-    labels: dict[str, str] = {}
-    essays: dict[str, dict[str, Essay]] = {}
-    pledges: dict[str, dict[str, Pledge]] = {}
-    for essay in publication.essay_list:
-        for word in _essay_words(essay, kind):
-            slug = slugify(word)
-            labels.setdefault(slug, word)
-            essays.setdefault(slug, {})[essay.id] = essay
-    for pledge in publication.pledges.values():
-        for word in _pledge_words(pledge, kind):
-            slug = slugify(word)
-            labels.setdefault(slug, word)
-            pledges.setdefault(slug, {})[pledge.id] = pledge
-    return tuple(
-        Term(kind, slug, label, tuple(essays.get(slug, {}).values()), tuple(pledges.get(slug, {}).values()))
-        for slug, label in sorted(labels.items(), key=lambda item: (slugify(item[1]), item[0]))
-    )
-
-
-def _essay_words(essay: Essay, kind: Terms) -> tuple[str, ...]:
-    match kind:
-        case Terms.CATEGORY:
-            return (essay.category,) if essay.category else ()
-        case Terms.SERIES:
-            return (essay.series,) if essay.series else ()
-        case Terms.TAG:
-            return essay.tags
-    return ()
-
-
-def _pledge_words(pledge: Pledge, kind: Terms) -> tuple[str, ...]:
-    match kind:
-        case Terms.EXPERIENCE:
-            return pledge.experience
-        case Terms.CUSTOMER:
-            return pledge.customers
-        case Terms.TAG:
-            return pledge.tags
-    return ()
-
-
-def term_lists(publication: Publication, kind: Terms) -> Iterator[Placed]:
-    """Yield the list of a kind's words, and each word's own list."""
-    found = terms(publication, kind)
-    path = address.terms(kind)
-    for number, shown, paging in pages(found, MAX_TERMS, _url_of(publication, path)):
-        make = partial(_terms_page, publication, kind, number, shown, paging)
-        yield Placed(address.paged(path, number), make)
-    for term in found:
-        yield from _term_pages(publication, term)
-
-
-def _terms_page(
-    publication: Publication, kind: Terms, number: int, shown: Sequence[Term], paging: PagingView | None
-) -> TermListPage:
-    heading = publication.say(_TERM_WORDS[kind][0])
-    return TermListPage(
-        head=head(
-            publication, _title(publication, heading, number), address.paged(address.terms(kind), number)
-        ),
-        heading=heading,
-        terms=tuple(
-            cards.term_link(publication, kind, term.label, len(term.essays) + len(term.pledges))
-            for term in shown
-        ),
-        paging=paging,
-    )
-
-
-def _term_pages(publication: Publication, term: Term) -> Iterator[Placed]:
-    path = address.term(term.kind, term.slug)
-    heading = publication.say(_TERM_WORDS[term.kind][1], word=term.label)
-    if term.kind is Terms.EXPERIENCE:
-        intro = publication.say("Promises that are to make people feel %(word)s.", word=term.label)
-        yield from pledge_pages(publication, path, heading, intro, term.pledges)
-        return
-    if term.kind is Terms.CUSTOMER:
-        intro = publication.say("What those named “%(name)s” can count on, and how it went.", name=term.label)
-        yield from pledge_pages(publication, path, heading, intro, term.pledges)
-        return
-    essays = term.essays
-    if term.kind is Terms.SERIES:
-        essays = tuple(sorted(essays, key=lambda essay: (essay.part or 0, essay.date, essay.slug)))
-    feeds, more = term_feed_links(publication, term), None
-    if len(term.pledges) > publication.settings.default_pagination:
-        all_path = address.pledges_under(term.kind, term.slug)
-        more = LinkView(
-            title=publication.say("All %(count)s", count=publication.language.number(len(term.pledges))),
-            url=publication.url(all_path),
-        )
-        yield from pledge_pages(
-            publication, all_path, publication.say("%(heading)s, pledges", heading=heading), "", term.pledges
-        )
-    yield from essay_pages(
-        publication, path, heading, "", essays, pledges=term.pledges, more_pledges=more, feeds=feeds
-    )
-
-
-def term_feed_links(publication: Publication, term: Term) -> tuple[FeedLinkView, ...]:
-    """Return the Atom feed of a category or tag; other words have none."""
-    if term.kind not in (Terms.CATEGORY, Terms.TAG):
-        return ()
-    return (
-        FeedLinkView(
-            title=publication.say(_TERM_WORDS[term.kind][1], word=term.label),
-            type="application/atom+xml",
-            url=publication.url(address.term_feed(term.kind, term.slug)),
-        ),
-    )
-
-
-def _url_of(publication: Publication, path: str) -> Callable[[int], str]:
+def url_of_page(publication: Publication, path: str) -> Callable[[int], str]:
+    """Return what gives the link to each page of a list."""
     return lambda number: publication.url(address.paged(path, number))
 
 
-def _title(publication: Publication, heading: str, number: int) -> str:
+def title_of_page(publication: Publication, heading: str, number: int) -> str:
+    """Return a list's heading with the number of its page, from the second on."""
     if number == 1:
         return heading
     return publication.say("%(heading)s, page %(number)s", heading=heading, number=number)

@@ -19,7 +19,6 @@ from pledges.views.conversation import conversation_feeds, conversation_view, ta
 from pledges.views.essay import essay_link
 from pledges.views.head import SITE_FEEDS, calendar_link, feed_links, head, site_feed_links
 from pledges.views.jsonld import conversation_data
-from pledges.views.lists import term_feed_links, terms
 from pledges.views.models import (
     ConversationPage,
     FeedGroupView,
@@ -34,6 +33,7 @@ from pledges.views.models import (
 from pledges.views.news import latest_news
 from pledges.views.paging import pages
 from pledges.views.publication import Publication
+from pledges.views.terms import term_feed_links, terms
 
 
 def plain_page(publication: Publication, page: Page) -> PlainPage:

@@ -9,8 +9,8 @@ from pledges.domain.address import Terms
 from pledges.domain.essay import Essay
 from pledges.domain.update import Claim, Update
 from pledges.views.archive import MAX_WORDS, archive_page, due_lists, year_lists
-from pledges.views.lists import term_lists
 from pledges.views.models import EssayListPage, PledgeListPage, TermListPage
+from pledges.views.term_lists import term_lists
 from promise_making import make_pledge
 from publishing import made, publish
 

@@ -17,11 +17,13 @@ from pledges.domain.response import Author, Role
 from pledges.views.archive import due_lists
 from pledges.views.conversation import MAX_DEPTH, conversation_view
 from pledges.views.front import SHOWN, featured_pledge, front_page
-from pledges.views.lists import MAX_TERMS, leader_list, pledge_lists, term_lists, terms
+from pledges.views.lists import leader_list, pledge_lists
 from pledges.views.models import EssayListPage, PledgeListPage, ResponseView, TermListPage
 from pledges.views.pages import MAX_FEED_ROWS, conversation_page, feeds_pages
 from pledges.views.paging import pages, paging
 from pledges.views.sitemap import sitemaps
+from pledges.views.term_lists import MAX_TERMS, term_lists
+from pledges.views.terms import terms
 from promise_making import comment, instant, make_pledge
 from promise_making import pledges as any_pledges
 from publishing import made, publish
