@@ -30,7 +30,7 @@ _UNREADABLE = (
     OSError,
     EOFError,
     ValueError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile has no method for how it is compressed
     RuntimeError,
 )
 

@@ -17,7 +17,7 @@ from pledges.files.conversations import Conversations, Sight, id_mark, marks_in
 from pledges.files.ids import Ids
 from pledges.files.ledger_check import LedgerCheck
 from pledges.files.library import Library
-from pledges.files.scan import LEDGER, RESPONSES, TARGETS, Found
+from pledges.files.scan import TARGETS, Found, conversation_path, ledger_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ def answers_found(ids: Iterable[str], exists: Callable[[str], bool]) -> Found:
     found = Found()
     for identity in ids:
         for folder in TARGETS:
-            if exists(path := f"{RESPONSES}/{folder}/{identity}.jsonl"):
+            if exists(path := conversation_path(folder, identity)):
                 found.conversations[folder].append(path)
-        if exists(path := f"{LEDGER}/{identity}.jsonl"):
+        if exists(path := ledger_path(identity)):
             found.ledgers.append(path)
     return found
 

@@ -25,7 +25,7 @@ from pledges.files.ids import Ids
 from pledges.files.library import Library
 from pledges.files.links import known_addresses
 from pledges.files.remembered import Remembered
-from pledges.files.scan import LEDGER, RESPONSES
+from pledges.files.scan import conversation_path, ledger_path
 from pledges.files.text import slug_of
 from pledges.files.visible import visible
 from pledges.markup.links import Resolve
@@ -247,10 +247,10 @@ class Due:
         for target in (*self._whole.essays, *self._whole.pledges):
             if target.id in heard:
                 continue
-            path = f"{RESPONSES}/{target.path.partition('/')[0]}/{target.id}.jsonl"
+            path = conversation_path(target.path.partition("/")[0], target.id)
             if path in self._answers:
                 seen.sights[path] = before.sights[path]
-            if f"{LEDGER}/{target.id}.jsonl" in self._answers:
+            if ledger_path(target.id) in self._answers:
                 seen.ledgers[target.id] = before.ledgers[target.id]
             if target.id in before.summaries:
                 seen.summaries[target.id] = before.summaries[target.id]

@@ -11,7 +11,6 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pledges.domain.address import Folder
 from pledges.domain.document import Document
 from pledges.domain.essay import Essay
 from pledges.domain.leader import Leader
@@ -19,13 +18,11 @@ from pledges.domain.page import Page
 from pledges.domain.pledge import Pledge
 from pledges.domain.record import Record
 from pledges.domain.response import Response
-from pledges.files.answers import Answers, move_problems
+from pledges.files.answers_alone import answers_found, read_answers
 from pledges.files.check import link_problems
-from pledges.files.identity import identity_problems
 from pledges.files.ids import Ids
-from pledges.files.ledger_check import LedgerCheck
 from pledges.files.library import Library, read_document
-from pledges.files.scan import LEDGER, RESPONSES, TARGETS, Found
+from pledges.files.scan import Found
 from pledges.files.visible import essay_on, pledge_on, seen_responses
 from pledges.markup.texts import Texts
 from pledges.settings import Settings
@@ -97,13 +94,17 @@ def read_beside(site: Shown, document: Document, *, is_edited: bool) -> Beside |
 
     An edited promise is held against its ledger too; one that is not need not be.
     """
-    library = _library(site.content, document, with_ledger=is_edited)
-    if _has_problems(library, site, is_edited):
+    if not isinstance(document, Essay | Pledge):
+        return Beside(document, ())
+    found = answers_found([document.id], lambda path: (site.content / path).is_file())
+    if not is_edited:
+        found.ledgers.clear()
+    zone, names = site.settings.zone, Ids(site.whole.leaders, site.whole.pledges)
+    read = read_answers(site.content, [document], found, names, zone)
+    if read is None:
         return None
     seen = _seen(site, document)
-    responses = library.record().responses
-    targets = [seen] if isinstance(seen, Essay | Pledge) else []
-    said = seen_responses(responses, targets, site.day, site.settings.zone)
+    said = seen_responses(read.responses, [seen], site.day, zone)
     return Beside(seen, said.get(document.id, ()))
 
 
@@ -112,32 +113,7 @@ def has_broken_links(site: Shown, document: Document, texts: Texts) -> bool:
     return any(True for _ in link_problems(site.content, document, site.settings, texts))
 
 
-def _library(content: Path, document: Document, *, with_ledger: bool) -> Library:
-    found = Found()
-    folder = Folder(document.path.partition("/")[0])
-    conversation = f"{RESPONSES}/{folder}/{document.id}.jsonl"
-    if folder in TARGETS and (content / conversation).is_file():
-        found.conversations[folder].append(conversation)
-    ledger = f"{LEDGER}/{document.id}.jsonl"
-    if with_ledger and folder is Folder.PLEDGES and (content / ledger).is_file():
-        found.ledgers.append(ledger)
-    library = Library(content, content.name, found)
-    getattr(library, folder.value).append(document)
-    return library
-
-
-def _has_problems(library: Library, site: Shown, is_edited: bool) -> bool:
-    zone = site.settings.zone
-    checks = [identity_problems(library), Answers(library).problems(), move_problems(library, zone)]
-    if library.found.ledgers:
-        ids = Ids(site.whole.leaders, site.whole.pledges)
-        checks.append(LedgerCheck(library, zone, ids).problems())
-    return any(True for check in checks for _ in check)
-
-
-def _seen(site: Shown, document: Document) -> Document:
+def _seen(site: Shown, document: Essay | Pledge) -> Essay | Pledge:
     if isinstance(document, Essay):
         return essay_on(site.day, document, site.pledges)
-    if isinstance(document, Pledge):
-        return pledge_on(site.day, document, site.essays, site.pledges)
-    return document
+    return pledge_on(site.day, document, site.essays, site.pledges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from pledges.domain.document import Document
 from pledges.domain.leader import Leader
@@ -13,8 +14,7 @@ class Ids:
     """The ids of leaders and pledges by their slugs, old ones included; an unknown slug stands for itself."""
 
     def __init__(self, leaders: Iterable[Leader], pledges: Iterable[Pledge]) -> None:
-        self._leaders = _by_slug(leaders)
-        self._pledges = _by_slug(pledges)
+        self._documents = leaders, pledges
 
     def leader(self, slug: str) -> str:
         """Return a leader's id."""
@@ -23,6 +23,14 @@ class Ids:
     def pledge(self, slug: str) -> str:
         """Return a pledge's id."""
         return self._pledges.get(slug, slug)
+
+    @cached_property
+    def _leaders(self) -> dict[str, str]:
+        return _by_slug(self._documents[0])
+
+    @cached_property
+    def _pledges(self) -> dict[str, str]:
+        return _by_slug(self._documents[1])
 
 
 def _by_slug(documents: Iterable[Document]) -> dict[str, str]:

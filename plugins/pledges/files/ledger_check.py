@@ -29,6 +29,7 @@ from pledges.files.ids import Ids
 from pledges.files.ledger_line import Sealed, read_ledger, response_commitment
 from pledges.files.library import Library
 from pledges.files.lines import header_line
+from pledges.files.scan import conversation_path
 from pledges.files.text import slug_of
 from pledges.verify_ledger import canonical
 
@@ -119,7 +120,7 @@ class LedgerCheck:
     # --- the responses ---
 
     def _responses(self, pledge_id: str, latest: dict[str, Sealed]) -> Iterator[Problem]:
-        path = f"responses/pledges/{pledge_id}.jsonl"
+        path = conversation_path(Folder.PLEDGES, pledge_id)
         conversation = self.library.conversations.get(path)
         lines = zip(conversation.responses, conversation.lines, strict=True) if conversation else ()
         met = set()

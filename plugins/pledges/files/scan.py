@@ -17,6 +17,16 @@ _TEXTS = (".markdown", ".mdown", ".mkd", ".txt", ".text", ".md")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif")
 
 
+def conversation_path(folder: str, identity: str) -> str:
+    """Return the file of what is answered to the essay or pledge with this id, relative to the record."""
+    return f"{RESPONSES}/{folder}/{identity}.jsonl"
+
+
+def ledger_path(identity: str) -> str:
+    """Return the file of the ledger of the pledge with this id, relative to the record."""
+    return f"{LEDGER}/{identity}.jsonl"
+
+
 @dataclass(slots=True)
 class Found:
     """The paths found, each relative to the content folder, in order."""

@@ -11,8 +11,10 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from pledges.domain.address import Folder
 from pledges.domain.ledger import (
     EntryKind,
     Statement,
@@ -34,6 +36,7 @@ from pledges.files.ledger_file import Find, append_statements, finder, pending, 
 from pledges.files.ledger_line import response_body, response_commitment
 from pledges.files.record import load_record
 from pledges.files.response_line import decode_response, encode_response, rfc3339
+from pledges.files.scan import RESPONSES, conversation_path
 from pledges.files.text import slug_of
 from pledges.verify_ledger import Sealed
 
@@ -86,7 +89,7 @@ def seal_response(content: Path, pledge_id: str, response: Response) -> None:
 
 
 def _is_of_pledge(path: str) -> bool:
-    return path.startswith("responses/pledges/")
+    return path.startswith(f"{RESPONSES}/{Folder.PLEDGES}/")
 
 
 def _decode(path: str, line: bytes) -> Response:
@@ -153,7 +156,7 @@ def _sealers(
             yield _Sealer(content, record, today, zone, new_salt, ids, pledge)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sealer:
     """Seals one promise with its conversation."""
 
@@ -170,21 +173,20 @@ class _Sealer:
 
     def seal(self) -> list[Statement]:
         responses = self._salted()
-        if responses != self._responses():
+        if responses != self._responses:
             salts = {response.id: response.salt for response in responses}
-            path = self.content / "responses" / "pledges" / f"{self.pledge.id}.jsonl"
+            path = self.content / conversation_path(Folder.PLEDGES, self.pledge.id)
             rewrite(path, lambda old: [_with_salt(response, salts) for response in old])
         return append_statements(self.content, self.pledge.id, self._statements(responses))
 
     def _statements(self, responses: Sequence[Response]) -> list[Statement]:
         """Return all there is to say, in order of date; on one day the promisor speaks first."""
-        latest = self._finder()
         dated = [(self.pledge.made, self._wording())]
         dated += [(update.on, self._update(update)) for update in self.pledge.updates_until(self.today)]
         dated += [
             (response.day_in(self.zone), statement)
             for response in sorted(responses, key=lambda response: (response.date, response.id))
-            if (statement := _response_statement(response, latest(response.id)))
+            if (statement := _response_statement(response, self._latest(response.id)))
         ]
         return [statement for _, statement in sorted(dated, key=lambda one: one[0])]
 
@@ -206,17 +208,18 @@ class _Sealer:
             salt=self.new_salt(),
         )
 
+    @cached_property
     def _responses(self) -> list[Response]:
         everything = self.record.responses.get(self.pledge.id, ())
         return [response for response in everything if response.day_in(self.zone) <= self.today]
 
-    def _finder(self) -> Find:
-        return finder(read_bytes(self.content, self.pledge.id), len(self._responses()))
+    @cached_property
+    def _latest(self) -> Find:
+        return finder(read_bytes(self.content, self.pledge.id), len(self._responses))
 
     def _salted(self) -> list[Response]:
         """Return the responses, each with a salt of its own for the words that it has now."""
-        latest = self._finder()
-        return [self._with_own_salt(response, latest(response.id)) for response in self._responses()]
+        return [self._with_own_salt(response, self._latest(response.id)) for response in self._responses]
 
     def _with_own_salt(self, response: Response, latest: Sealed | None) -> Response:
         if response.erased:

@@ -18,7 +18,7 @@ from pledges.errors import Problem, did_you_mean
 from pledges.files.essay_file import read_essay
 from pledges.files.pledge_file import read_pledge
 from pledges.files.reading import Reading
-from pledges.files.scan import TARGETS, scan
+from pledges.files.scan import TARGETS, conversation_path, scan
 from pledges.files.text import decode
 from pledges.importers.target_map import Choice
 from pledges.markup.web_address import MAX_URL_CHARS
@@ -44,7 +44,7 @@ class Target:
     @property
     def path(self) -> str:
         """Its conversation's file, relative to the content folder."""
-        return f"responses/{self.folder}/{self.id}.jsonl"
+        return conversation_path(self.folder, self.id)
 
 
 class Miss(StrEnum):
