@@ -91,7 +91,9 @@ def moved(filled_wordpress: WordPressSite, tmp_path_factory: pytest.TempPathFact
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Return all files but those that Python keeps of what it has compiled, where it may."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def plain(text: str) -> str:
